@@ -1,0 +1,3 @@
+"""Stanchion: a company's constitution as code."""
+
+__version__ = "0.1.0"
