@@ -1,0 +1,119 @@
+"""What every check is given, and what they share."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+
+from stanchion.charter.model import Charter
+from stanchion.charter.written import Written
+from stanchion.source.diagnostic import Diagnostic, Severity
+from stanchion.source.span import Span
+from stanchion.source.tree import Items, Path, Table, Tree
+
+
+class Names(Enum):
+    """The kinds of name that a charter declares; the value is the noun for messages."""
+
+    PARTY = "party"
+    GROUP = "group"
+    BODY = "body"
+    OFFICE = "office"
+    CLASS = "class"
+    DECISION = "decision"
+    STAGE = "stage"
+    TERM = "term"
+    SOURCE = "source"
+    DUTY = "duty"
+    AXIS = "axis"
+    CROWD = "crowd"
+    PRODUCT = "product"
+    MODEL = "model version"
+    CATEGORY = "risk category"
+    LEVEL = "level"
+    EVALUATION = "evaluation"
+    READING = "reading"
+    RELEASE_STAGE = "release stage"
+    OUTCOME = "outcome"
+
+
+Declared = Mapping[Names, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A typed charter, the tree it came from, and every name the file declares."""
+
+    charter: Charter
+    tree: Tree
+    declared: Declared
+    complete: bool
+    """Whether no entry was set aside; a check of the whole has nothing to say otherwise."""
+
+    def at(self, *path: str | int) -> Span:
+        """Where a value stands; the nearest place that exists."""
+        return self.tree.at(path)
+
+    def key_at(self, *path: str | int) -> Span:
+        """Where a key stands; the nearest place that exists."""
+        return self.tree.key_at(path)
+
+
+def error(code: str, message: str, at: Span, *, label: str = "", help: str = "") -> Diagnostic:
+    """An error that keeps the charter from being used."""
+    return Diagnostic(code, message, at=at, label=label, help=(help,) if help else ())
+
+
+def warning(code: str, message: str, at: Span, *, label: str = "", help: str = "") -> Diagnostic:
+    """Something that can hardly be meant, or that a reader should know."""
+    return Diagnostic(
+        code, message, at=at, label=label, help=(help,) if help else (), severity=Severity.WARNING
+    )
+
+
+def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object, str, object]]:
+    """Every field below a value: (path of its owner, owner, field name, field value).
+
+    Models give their keys as written (aliases); the path is one of the file as far as the tree
+    goes, and stays at the phrase inside a phrase.
+    """
+    if isinstance(value, Written):
+        for name, info in value.fields().items():
+            inner: object = getattr(value, name)
+            yield path, value, name, inner
+            yield from _below(inner, (*path, info.key))
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            inner = getattr(value, part.name)
+            yield path, value, part.name, inner
+            yield from _below(inner, path)
+
+
+def _below(value: object, path: Path) -> Iterator[tuple[Path, object, str, object]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from (
+                walk(part, (*path, str(key)))
+                if not isinstance(part, dict | tuple)
+                else (_below(part, (*path, str(key))))
+            )
+    elif isinstance(value, tuple):
+        for place, part in enumerate(value):
+            yield from _below(part, (*path, place))
+    else:
+        yield from walk(value, path)
+
+
+def names_in(tree: Tree, *path: str) -> frozenset[str]:
+    """The keys of the mapping at a path, empty where there is none."""
+    node: object = tree.root
+    for step in path:
+        node = node.get(step) if isinstance(node, Table) else None
+    return frozenset(node) if isinstance(node, Table) else frozenset()
+
+
+def items_at(tree: Tree, *path: str) -> tuple[object, ...]:
+    """The items of the list at a path, empty where there is none."""
+    node: object = tree.root
+    for step in path:
+        node = node.get(step) if isinstance(node, Table) else None
+    return tuple(node) if isinstance(node, Items) else ()

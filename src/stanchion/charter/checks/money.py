@@ -1,0 +1,271 @@
+"""Waterfalls that pay: shares that add up, caps that can bind, nothing left without a payee."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from stanchion.charter import phrases as p
+from stanchion.charter.amounts import NoAmount, amount_of
+from stanchion.charter.checks.context import Context, error, warning
+from stanchion.charter.checks.ownership import percent
+from stanchion.charter.pay import Stage, Waterfall
+from stanchion.source.diagnostic import Diagnostic, explains
+
+
+def _stages(context: Context) -> Iterator[tuple[p.Name, Waterfall, int, Stage]]:
+    for entity, waterfall in context.charter.pay.items():
+        for place, stage in enumerate(waterfall.stages):
+            yield p.Name(entity), waterfall, place, stage
+
+
+@explains("ST310", "shares that do not make a whole")
+def shares_make_a_whole(context: Context) -> Iterator[Diagnostic]:
+    """The shares of a stage do not add up to 100%.
+
+    Every dollar that a stage pays must have an owner, and no more than one: the shares are
+    exact fractions and their sum must be one.
+    """
+    for entity, _, place, stage in _stages(context):
+        if stage.shares is not None and (total := sum(stage.shares.values())) != 1:
+            whole = Fraction(total)
+            yield error(
+                "ST310",
+                f"the shares of stage `{stage.stage}` make {percent(whole)}",
+                context.key_at("pay", entity, "stages", place, "shares"),
+                label="every dollar needs exactly one owner",
+                help=f"{percent(1 - whole)} is left over"
+                if whole < 1
+                else f"{percent(whole - 1)} is too much",
+            )
+
+
+@explains("ST311", "cap without a word on what it frees")
+def freed_shares_stated(context: Context) -> Iterator[Diagnostic]:
+    """A payee is capped in a stage of shares, and nothing says who takes its share afterwards.
+
+    This is where real terms are most often silent and where most money hangs on a word:
+    `freed: {microsoft: others pro rata}`, a payee, `the residual`, or `the next stage`.
+    """
+    for entity, _, place, stage in _stages(context):
+        for payee in stage.caps:
+            if payee not in stage.freed and stage.shares is not None:
+                yield error(
+                    "ST311",
+                    f"nothing says who takes the share of `{payee}` once it is capped",
+                    context.key_at("pay", entity, "stages", place, "caps", payee),
+                    label="capped here",
+                    help=f"add `freed: {{{payee}: …}}` with a payee, `others pro rata`, "
+                    "`the residual` or `the next stage`",
+                )
+        for payee in stage.freed:
+            if payee not in stage.caps:
+                yield warning(
+                    "ST311",
+                    f"`{payee}` has no cap in stage `{stage.stage}` that could free its share",
+                    context.key_at("pay", entity, "stages", place, "freed", payee),
+                    label="never used",
+                )
+
+
+@explains("ST312", "stage that cannot be reached")
+def stages_can_be_reached(context: Context) -> Iterator[Diagnostic]:
+    """A stage before this one never ends, so no dollar ever comes here.
+
+    A stage of shares ends by its `until:`; without one it only passes money on through
+    `freed: … the next stage`.
+    """
+    for entity, waterfall, place, stage in _stages(context):
+        before = waterfall.stages[:place]
+        blocking = next((s for s in before if not _lets_through(s)), None)
+        if blocking is not None:
+            yield error(
+                "ST312",
+                f"no dollar ever reaches stage `{stage.stage}`",
+                context.at("pay", entity, "stages", place, "stage"),
+                label=f"`{blocking.stage}` never ends",
+                help=f"give `{blocking.stage}` an `until:`, or put the stages in another order",
+            )
+
+
+def _lets_through(stage: Stage) -> bool:
+    if stage.claims is not None or stage.until is not None:
+        return True
+    to_next = {name for name, to in stage.freed.items() if to is p.Freed.NEXT_STAGE}
+    pro_rata = {name for name, to in stage.freed.items() if to is p.Freed.OTHERS_PRO_RATA}
+    everybody_capped = set(stage.shares or ()) <= set(stage.caps)
+    return bool(to_next) or (bool(pro_rata) and everybody_capped)
+
+
+@explains("ST313", "money that no one receives")
+def money_has_a_receiver(context: Context) -> Iterator[Diagnostic]:
+    """Above some amount nobody is left to be paid.
+
+    When every stage has ended, or every payee has reached its cap, the rest needs a residual
+    payee: `residual: openai_inc`.
+    """
+    for entity, waterfall in context.charter.pay.items():
+        if waterfall.residual is not None or not waterfall.stages:
+            continue
+        ends = all(_lets_through(stage) for stage in waterfall.stages)
+        wants = [
+            payee
+            for stage in waterfall.stages
+            for payee, to in stage.freed.items()
+            if to is p.Freed.RESIDUAL
+        ]
+        if ends or wants:
+            who = f"the freed share of `{wants[0]}`" if wants else "what is left after the stages"
+            yield error(
+                "ST313",
+                f"no one receives {who} of `{entity}`",
+                context.key_at("pay", entity),
+                label="has no `residual:`",
+                help="add `residual:` and the party that takes the rest",
+            )
+
+
+@explains("ST314", "cap below what it must cover")
+def caps_cover_what_comes_before(context: Context) -> Iterator[Diagnostic]:
+    """A cap that counts earlier stages is already used up when its stage begins.
+
+    If an earlier stage lasts until the payee has received 13 bn, a cap of 10 bn counting
+    everything can only be a slip.
+    """
+    for entity, waterfall, place, stage in _stages(context):
+        for payee, cap in stage.caps.items():
+            if isinstance(cap.counts, p.ThisStage):
+                continue
+            try:
+                at = amount_of(context.charter, cap.amount, payee=payee, entity=entity)
+                before = _promised(context, waterfall, entity, payee, place)
+            except NoAmount:
+                continue
+            if at < before:
+                yield error(
+                    "ST314",
+                    f"the cap of `{payee}` lies below what it receives before this stage",
+                    context.at("pay", entity, "stages", place, "caps", payee, "at"),
+                    label=f"less than the {before:,} of the stages before"
+                    if before.denominator == 1
+                    else "less than the stages before give",
+                    help="let it count `this stage`, or raise it",
+                )
+
+
+def _promised(
+    context: Context, waterfall: Waterfall, entity: p.Name, payee: p.Name, place: int
+) -> Fraction:
+    """The least that a payee has received when a stage begins, from `until` and claims alone."""
+    total = Fraction(0)
+    for stage in waterfall.stages[:place]:
+        match stage.until:
+            case p.HasReceived(who, amount, _) if who == payee:
+                due = amount_of(context.charter, amount, payee=payee, entity=entity)
+                total = max(total, due)
+            case _:
+                claim = (stage.claims or {}).get(payee)
+                if claim is not None:
+                    total += amount_of(context.charter, claim, payee=payee, entity=entity)
+    return total
+
+
+@explains("ST315", "not an amount")
+def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
+    """A figure of money that comes to none: a rate, a term that is missing, an investment that
+    is nowhere stated."""
+    for entity, waterfall, place, stage in _stages(context):
+        for path, figure, payee in _figures(entity, place, stage):
+            try:
+                amount_of(context.charter, figure, payee=payee, entity=entity)
+            except NoAmount as wrong:
+                yield error("ST315", wrong.why, context.at(*path), label="here", help=wrong.help)
+        del waterfall
+    for name, term in context.charter.terms.items():
+        try:
+            amount_of(context.charter, p.NamedTerm(p.Name(name)))
+        except NoAmount as wrong:
+            if not isinstance(term.value, p.Quantity):
+                yield error(
+                    "ST315",
+                    wrong.why,
+                    context.at("terms", name, "is"),
+                    label="here",
+                    help=wrong.help,
+                )
+
+
+def _figures(
+    entity: p.Name, place: int, stage: Stage
+) -> Iterator[tuple[tuple[str | int, ...], p.Figure, p.Name | None]]:
+    base = ("pay", entity, "stages", place)
+    for payee, cap in stage.caps.items():
+        yield (*base, "caps", payee, "at"), cap.amount, p.Name(payee)
+    for payee, claim in (stage.claims or {}).items():
+        yield (*base, "claims", payee), claim, p.Name(payee)
+    match stage.until:
+        case p.HasReceived(payee, amount, _):
+            yield (*base, "until"), amount, payee
+        case p.HasPaid(_, amount):
+            yield (*base, "until"), amount, None
+        case _:
+            pass
+
+
+@explains("ST316", "limit that means nothing here")
+def limits_fit_their_stage(context: Context) -> Iterator[Diagnostic]:
+    """A stage lasts until something that its own money cannot bring about.
+
+    A stage can last until a payee of it has received an amount, until its entity has paid an
+    amount, or until its claims are paid.
+    """
+    for entity, _, place, stage in _stages(context):
+        at = context.at("pay", entity, "stages", place, "until")
+        match stage.until:
+            case None | p.ClaimsPaid():
+                continue
+            case p.HasReceived(payee, _, _):
+                if payee in (stage.shares or stage.claims or {}):
+                    continue
+                why = f"`{payee}` is not paid in stage `{stage.stage}`, so it would never end"
+            case p.HasPaid(other, _):
+                if other == entity:
+                    continue
+                why = f"this waterfall is that of `{entity}`, not of `{other}`"
+            case _:
+                why = "a stage cannot last until this"
+        yield error(
+            "ST316",
+            why,
+            at,
+            label="not a limit for this stage",
+            help="write for example `until: microsoft has received 13 bn` "
+            f"or `until: {entity} has paid 92 bn`",
+        )
+
+
+@explains("ST317", "payee that a stage does not pay")
+def caps_have_payees(context: Context) -> Iterator[Diagnostic]:
+    """A cap, or a freed share, belongs to somebody whom the stage neither pays nor can pay."""
+    for entity, _, place, stage in _stages(context):
+        paid = set(stage.shares or ()) | set(stage.claims or ())
+        paid |= {to for to in stage.freed.values() if not isinstance(to, p.Freed)}
+        for payee in stage.caps:
+            if payee not in paid:
+                yield error(
+                    "ST317",
+                    f"`{payee}` is capped in stage `{stage.stage}` but not paid there",
+                    context.key_at("pay", entity, "stages", place, "caps", payee),
+                    label="no share here",
+                    help="its payees: " + ", ".join(f"`{name}`" for name in sorted(paid)),
+                )
+
+
+CHECKS = (
+    shares_make_a_whole,
+    freed_shares_stated,
+    stages_can_be_reached,
+    money_has_a_receiver,
+    caps_cover_what_comes_before,
+    figures_are_amounts,
+    limits_fit_their_stage,
+    caps_have_payees,
+)

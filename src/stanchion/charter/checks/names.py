@@ -1,0 +1,309 @@
+"""Every name that is used must be declared, once; the help says which one was probably meant."""
+
+from collections.abc import Iterable, Iterator
+
+from stanchion.charter import phrases as p
+from stanchion.charter.checks.context import (
+    Context,
+    Declared,
+    Names,
+    error,
+    items_at,
+    names_in,
+    walk,
+)
+from stanchion.charter.release import ReleaseStage
+from stanchion.charter.state import VACANT
+from stanchion.charter.written import Written
+from stanchion.source.diagnostic import Diagnostic, explains
+from stanchion.source.span import Span
+from stanchion.source.suggest import closest
+from stanchion.source.tree import Path, Table, Tree
+
+Kinds = tuple[Names, ...]
+WHO: Kinds = (Names.PARTY, Names.GROUP, Names.BODY, Names.OFFICE)
+PAYEE: Kinds = (Names.PARTY, Names.GROUP)
+
+REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
+    # (owner, field): (what the name is there, kinds of name that will do)
+    ("NamedTerm", "name"): ("term", (Names.TERM,)),
+    ("Named", "name"): ("party", WHO),
+    ("HoldersOf", "share_class"): ("class", (Names.CLASS,)),
+    ("ManagerOf", "entity"): ("entity", (Names.PARTY,)),
+    ("Threshold", "of"): ("body or class", (Names.BODY, Names.CLASS)),
+    ("InStages", "stages"): ("stage", (Names.STAGE,)),
+    ("HasReceived", "payee"): ("payee", PAYEE),
+    ("HasPaid", "entity"): ("entity", (Names.PARTY,)),
+    ("RiskIs", "category"): ("risk category", (Names.CATEGORY,)),
+    ("RiskIs", "level"): ("level", (Names.LEVEL,)),
+    ("DecisionTaken", "decision"): ("decision", (Names.DECISION,)),
+    ("ModelIs", "model"): ("model version", (Names.MODEL, Names.PRODUCT)),
+    ("ModelIs", "stage"): ("release stage", (Names.RELEASE_STAGE,)),
+    ("SetTerm", "term"): ("term", (Names.TERM,)),
+    ("SetCap", "payee"): ("payee", PAYEE),
+    ("SetCap", "stage"): ("stage", (Names.STAGE,)),
+    ("SetCapCounts", "payee"): ("payee", PAYEE),
+    ("SetCapCounts", "stage"): ("stage", (Names.STAGE,)),
+    ("RemoveCap", "payee"): ("payee", PAYEE),
+    ("RemoveCap", "stage"): ("stage", (Names.STAGE,)),
+    ("SetFreed", "payee"): ("payee", PAYEE),
+    ("SetFreed", "stage"): ("stage", (Names.STAGE,)),
+    ("SetFreed", "to"): ("payee", PAYEE),
+    ("SetLimit", "stage"): ("stage", (Names.STAGE,)),
+    ("SetShares", "stage"): ("stage", (Names.STAGE,)),
+    ("SetResidual", "entity"): ("entity", (Names.PARTY,)),
+    ("SetResidual", "payee"): ("payee", PAYEE),
+    ("SetRule", "decision"): ("decision", (Names.DECISION,)),
+    ("SetNotice", "decision"): ("decision", (Names.DECISION,)),
+    ("SetVotes", "share_class"): ("class", (Names.CLASS,)),
+    ("Joins", "who"): ("party", (Names.PARTY,)),
+    ("Joins", "body"): ("body", (Names.BODY,)),
+    ("Leaves", "who"): ("party", (Names.PARTY,)),
+    ("Leaves", "place"): ("body or office", (Names.BODY, Names.OFFICE)),
+    ("Becomes", "who"): ("party", (Names.PARTY,)),
+    ("Becomes", "office"): ("office", (Names.OFFICE,)),
+    ("FallsVacant", "office"): ("office", (Names.OFFICE,)),
+    ("SizeIs", "body"): ("body", (Names.BODY,)),
+    ("Receives", "who"): ("party", PAYEE),
+    ("Receives", "share_class"): ("class", (Names.CLASS,)),
+    ("Transfers", "who"): ("party", PAYEE),
+    ("Transfers", "share_class"): ("class", (Names.CLASS,)),
+    ("Transfers", "to"): ("party", PAYEE),
+    ("IsPaid", "who"): ("payee", PAYEE),
+    ("IsPaid", "entity"): ("entity", (Names.PARTY,)),
+    ("IsPaid", "stage"): ("stage", (Names.STAGE,)),
+    ("Invests", "who"): ("party", PAYEE),
+    ("Invests", "entity"): ("entity", (Names.PARTY,)),
+    ("Observes", "who"): ("party", (Names.PARTY,)),
+    ("Observes", "body"): ("body", (Names.BODY,)),
+    ("ModelBecomes", "model"): ("model version", (Names.MODEL,)),
+    ("ModelBecomes", "product"): ("product", (Names.PRODUCT,)),
+    ("ModelBecomes", "stage"): ("release stage", (Names.RELEASE_STAGE,)),
+    ("EntityIs", "entity"): ("entity", (Names.PARTY,)),
+    ("Amends", "decision"): ("decision", (Names.DECISION,)),
+    ("ReceivesBounded", "payee"): ("payee", PAYEE),
+    ("ReceivesBounded", "stage"): ("stage", (Names.STAGE,)),
+    ("ReceivesWhen", "payee"): ("payee", PAYEE),
+    ("ShareOfDollars", "payee"): ("payee", PAYEE),
+    ("EveryDollarAbove", "payee"): ("payee", PAYEE),
+    ("ReceivesAsMuchAs", "payee"): ("payee", PAYEE),
+    ("ReceivesAsMuchAs", "than"): ("payee", PAYEE),
+    ("CoalitionPower", "decision"): ("decision", (Names.DECISION,)),
+    ("NobodyWithout", "decision"): ("decision", (Names.DECISION,)),
+    ("Qualifiers", "readings"): ("reading", (Names.READING,)),
+    ("Party", "managed_by"): ("entity", (Names.PARTY,)),
+    ("Party", "acts_by"): ("body", (Names.BODY,)),
+    ("Charter", "groups"): ("party", (Names.PARTY, Names.GROUP)),
+    ("Charter", "classes"): ("entity", (Names.PARTY,)),
+    ("Charter", "holdings"): ("entity", (Names.PARTY,)),
+    ("Charter", "pay"): ("entity", (Names.PARTY,)),
+    ("Holding", "holder"): ("holder", PAYEE),
+    ("Option", "over"): ("class", (Names.CLASS,)),
+    ("Warrant", "over"): ("class", (Names.CLASS,)),
+    ("Body", "of"): ("entity", (Names.PARTY,)),
+    ("Body", "joint_of"): ("entity", (Names.PARTY,)),
+    ("Body", "casting_vote"): ("member", WHO),
+    ("Body", "chair"): ("member", WHO),
+    ("Body", "committee_of"): ("body", (Names.BODY,)),
+    ("Body", "may"): ("decision", (Names.DECISION,)),
+    ("Body", "may_not"): ("decision", (Names.DECISION,)),
+    ("Body", "observers"): ("party", (Names.PARTY,)),
+    ("Seat", "held_by"): ("member", (Names.PARTY, Names.OFFICE)),
+    ("Office", "of"): ("entity", (Names.PARTY,)),
+    ("Office", "held_by"): ("holder", (Names.PARTY,)),
+    ("Agreement", "parties"): ("party", PAYEE),
+    ("Agreement", "on"): ("decision", (Names.DECISION,)),
+    ("Duty", "before"): ("decision", (Names.DECISION,)),
+    ("Interest", "party"): ("party", PAYEE),
+    ("Interest", "held_in"): ("entity", (Names.PARTY,)),
+    ("Interest", "recused_from"): ("decision", (Names.DECISION,)),
+    ("Stage", "shares"): ("payee", PAYEE),
+    ("Stage", "claims"): ("payee", PAYEE),
+    ("Stage", "caps"): ("payee", PAYEE),
+    ("Stage", "freed"): ("payee", PAYEE),
+    ("Waterfall", "residual"): ("payee", PAYEE),
+    ("Received", "payee"): ("payee", PAYEE),
+    ("Received", "stage"): ("stage", (Names.STAGE,)),
+    ("Deduction", "to"): ("payee", PAYEE),
+    ("Event", "parties"): ("party", WHO),
+    ("Event", "decided"): ("decision", (Names.DECISION,)),
+    ("Event", "by"): ("party", PAYEE),
+    ("Event", "against"): ("party", PAYEE),
+    ("Event", "recused"): ("party", PAYEE),
+    ("Matter", "duty"): ("duty", (Names.DUTY,)),
+    ("Matter", "told"): ("party", WHO),
+    ("Matter", "not_told"): ("party", WHO),
+    ("Signed", "by"): ("party", PAYEE),
+    ("Dispute", "parties"): ("party", PAYEE),
+    ("Dispute", "crowds"): ("party", PAYEE),
+    ("Stakeholder", "positions"): ("axis", (Names.AXIS,)),
+    ("Shift", "positions"): ("axis", (Names.AXIS,)),
+    ("Offer", "to"): ("party", PAYEE),
+    ("Offer", "by"): ("party", PAYEE),
+    ("Move", "parties"): ("party", WHO),
+    ("Move", "decision"): ("decision", (Names.DECISION,)),
+    ("Outcome", "worth"): ("party", PAYEE),
+    ("Hypothesis", "axis"): ("axis", (Names.AXIS,)),
+    ("Product", "of"): ("entity", (Names.PARTY,)),
+    ("ModelVersion", "product"): ("product", (Names.PRODUCT,)),
+    ("ModelVersion", "successor_of"): ("model version", (Names.MODEL,)),
+    ("RiskCategory", "deploy_at_most"): ("level", (Names.LEVEL,)),
+    ("RiskCategory", "develop_at_most"): ("level", (Names.LEVEL,)),
+    ("Evaluation", "category"): ("risk category", (Names.CATEGORY,)),
+    ("Derived", "weak"): ("evaluation", (Names.EVALUATION,)),
+    ("Derived", "weak_to_strong"): ("evaluation", (Names.EVALUATION,)),
+    ("Derived", "ceiling"): ("evaluation", (Names.EVALUATION,)),
+    ("Approval", "decision"): ("decision", (Names.DECISION,)),
+    ("Dissent", "recipients"): ("party", WHO),
+    ("Policy", "products"): ("product", (Names.PRODUCT,)),
+    ("Policy", "evaluations"): ("evaluation", (Names.EVALUATION,)),
+    ("Witness", "party"): ("party", PAYEE),
+    ("Reading", "moot_under"): ("reading", (Names.READING,)),
+}
+
+
+def declared_names(tree: Tree) -> Declared:
+    """Every name the file declares, also in entries that could not be typed."""
+    stages = set()
+    for entity in names_in(tree, "pay"):
+        for stage in items_at(tree, "pay", entity, "stages"):
+            if isinstance(stage, Table) and "stage" in stage:
+                stages |= {str(stage["stage"]), f"{entity}.{stage['stage']}"}
+    classes = set()
+    for entity in names_in(tree, "classes"):
+        for name in names_in(tree, "classes", entity):
+            classes |= {name, f"{entity}.{name}"}
+    readings = {
+        f"{question}.{option}"
+        for question in names_in(tree, "readings")
+        for option in names_in(tree, "readings", question, "options")
+    }
+    levels = {
+        str(level)
+        for category in names_in(tree, "release", "categories")
+        for level in items_at(tree, "release", "categories", category, "levels")
+    }
+    plain = {
+        Names.PARTY: ("parties",),
+        Names.GROUP: ("groups",),
+        Names.BODY: ("bodies",),
+        Names.OFFICE: ("offices",),
+        Names.DECISION: ("decisions",),
+        Names.TERM: ("terms",),
+        Names.SOURCE: ("sources",),
+        Names.DUTY: ("duties",),
+        Names.AXIS: ("dispute", "axes"),
+        Names.CROWD: ("dispute", "crowds"),
+        Names.OUTCOME: ("dispute", "outcomes"),
+        Names.PRODUCT: ("release", "products"),
+        Names.MODEL: ("release", "models"),
+        Names.CATEGORY: ("release", "categories"),
+        Names.EVALUATION: ("release", "evaluations"),
+    }
+    found = {kind: names_in(tree, *path) for kind, path in plain.items()}
+    return {
+        **found,
+        Names.STAGE: frozenset(stages),
+        Names.CLASS: frozenset(classes),
+        Names.READING: frozenset(readings),
+        Names.LEVEL: frozenset(levels),
+        Names.RELEASE_STAGE: frozenset(stage.value for stage in ReleaseStage),
+    }
+
+
+@explains("ST110", "unknown name")
+def unknown_names(context: Context) -> Iterator[Diagnostic]:
+    """A name is used that the charter does not declare.
+
+    Parties, groups, bodies and offices are declared in the sections of those names; stages,
+    classes, terms, decisions and sources in theirs. Where a name is close to one that exists,
+    the help says so.
+    """
+    for path, owner, field, value in walk(context.charter):
+        rule = REFERS.get((type(owner).__name__, field))
+        if rule is None and field == "source":
+            rule = ("source", (Names.SOURCE,))
+        if rule is None:
+            continue
+        noun, kinds = rule
+        known = frozenset().union(*(context.declared[kind] for kind in kinds))
+        for name, at in _names(context, path, owner, field, value):
+            if str(name) not in known and name != VACANT:
+                yield _unknown(noun, kinds, name, known, at)
+
+
+def _names(
+    context: Context, path: Path, owner: object, field: str, value: object
+) -> Iterator[tuple[str, Span]]:
+    key = _key(owner, field)
+    if isinstance(value, p.Name):
+        yield value, value.at or context.at(*path, key)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield str(name), context.key_at(*path, key, str(name))
+            if isinstance(inner, tuple):  # a group: its key is its own name
+                yield from _members(inner, context, (*path, key, str(name)))
+    elif isinstance(value, tuple):
+        yield from _members(value, context, (*path, key))
+
+
+def _key(owner: object, field: str) -> str:
+    return owner.fields()[field].key if isinstance(owner, Written) else field
+
+
+def _members(values: Iterable[object], context: Context, path: Path) -> Iterator[tuple[str, Span]]:
+    for place, name in enumerate(values):
+        if isinstance(name, p.Name):
+            yield name, name.at or context.at(*path, place)
+
+
+def _unknown(noun: str, kinds: Kinds, name: str, known: frozenset[str], at: Span) -> Diagnostic:
+    near = closest(name, sorted(known), limit=2)
+    wanted = " or ".join(kind.value for kind in kinds)
+    shown = ", ".join(f"`{item}`" for item in sorted(known)[:6])
+    remedy = f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
+    if not remedy:
+        remedy = f"declared: {shown}" if known else f"this charter declares no {wanted}"
+    return error(
+        "ST110",
+        f"unknown {noun} `{name}`",
+        at,
+        label=f"not a {wanted} of this charter",
+        help=remedy,
+    )
+
+
+@explains("ST111", "name used twice")
+def names_used_twice(context: Context) -> Iterator[Diagnostic]:
+    """One name means two things.
+
+    Parties, groups, bodies and offices can stand in the same places, so they share one set of
+    names; stages must differ within a waterfall, and members within a group.
+    """
+    sections = ("parties", "groups", "bodies", "offices")
+    seen: dict[str, str] = {}
+    for section in sections:
+        for name in names_in(context.tree, section):
+            if name in seen:
+                yield error(
+                    "ST111",
+                    f"`{name}` is already the name of one of the {seen[name]}",
+                    context.key_at(section, name),
+                    label="used twice",
+                    help="give one of the two another name",
+                )
+            seen.setdefault(name, section)
+    for entity, waterfall in context.charter.pay.items():
+        stages: set[str] = set()
+        for place, stage in enumerate(waterfall.stages):
+            if stage.stage in stages:
+                yield error(
+                    "ST111",
+                    f"two stages of `{entity}` are called `{stage.stage}`",
+                    context.at("pay", entity, "stages", place, "stage"),
+                    label="used twice",
+                )
+            stages.add(stage.stage)
+
+
+CHECKS = (unknown_names, names_used_twice)

@@ -1,0 +1,187 @@
+"""Holdings and money figures: nothing above the whole, one currency, rates where rates belong."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from stanchion.charter import phrases as p
+from stanchion.charter.checks.context import Context, error, walk
+from stanchion.charter.instruments import Safe
+from stanchion.charter.instruments.base import Accrual, Compounding
+from stanchion.charter.state import known_value
+from stanchion.source.diagnostic import Diagnostic, explains
+
+
+@explains("ST301", "more than the whole")
+def shares_above_the_whole(context: Context) -> Iterator[Diagnostic]:
+    """The holdings of a class come to more than the class.
+
+    Shares of one class cannot add up to more than 100% (ranges by their low ends), nor units to
+    more than the class says are out.
+    """
+    for entity, holdings in context.charter.holdings.items():
+        shares: dict[str, Fraction] = {}
+        units: dict[str, Fraction] = {}
+        for place, holding in enumerate(holdings):
+            name = holding.of_class
+            at = context.at("holdings", entity, place, "share")
+            if holding.share is not None:
+                shares[name] = shares.get(name, Fraction(0)) + holding.share.low
+                if shares[name] > 1:
+                    yield error(
+                        "ST301",
+                        f"holdings of `{name}` come to {percent(shares[name])}",
+                        at,
+                        label="with this one, more than 100%",
+                    )
+            yield from _units(context, entity, place, units)
+
+
+def _units(
+    context: Context, entity: p.Name, place: int, units: dict[str, Fraction]
+) -> Iterator[Diagnostic]:
+    holding = context.charter.holdings[entity][place]
+    classes = context.charter.classes.get(entity, {})
+    known = known_value(holding.units)
+    terms = classes.get(holding.of_class)
+    if known is None:
+        return
+    units[holding.of_class] = units.get(holding.of_class, Fraction(0)) + known
+    out = known_value(terms.units) if terms is not None else None
+    if out is not None and units[holding.of_class] > out:
+        yield error(
+            "ST301",
+            f"holders have {units[holding.of_class]} units of `{holding.of_class}`, "
+            f"but only {out} are out",
+            context.at("holdings", entity, place, "units"),
+            label="with this one, more than there are",
+        )
+
+
+def percent(share: Fraction) -> str:
+    """A share as people read it: `110%`, `33.3…%`."""
+    value = share * 100
+    if value.denominator == 1:
+        return f"{value.numerator}%"
+    text = f"{float(value):.4f}".rstrip("0")
+    return f"{text}%" if Fraction(text) == value else f"{float(value):.2f}…%"
+
+
+@explains("ST302", "class that the entity does not have")
+def classes_held_exist(context: Context) -> Iterator[Diagnostic]:
+    """A holding is of a class which its entity does not have.
+
+    The classes of an entity are declared under `classes:`, by entity.
+    """
+    for entity, holdings in context.charter.holdings.items():
+        declared = context.charter.classes.get(entity, {})
+        for place, holding in enumerate(holdings):
+            if holding.of_class not in declared and holding.of_class.rpartition(".")[0] == "":
+                yield error(
+                    "ST302",
+                    f"`{entity}` has no class `{holding.of_class}`",
+                    context.at("holdings", entity, place, "class"),
+                    label="not one of its classes",
+                    help="its classes: " + ", ".join(f"`{name}`" for name in declared)
+                    if declared
+                    else f"declare it under `classes: {entity}:`",
+                )
+
+
+@explains("ST303", "another currency")
+def one_currency(context: Context) -> Iterator[Diagnostic]:
+    """An amount is in another currency than the charter's.
+
+    A charter counts in one currency: at which rate another would be exchanged, and when, is
+    something that nobody wrote down.
+    """
+    code = context.charter.currency.code
+    for _, owner, field, _value in walk(context.charter):
+        if isinstance(owner, p.Quantity) and field == "currency" and owner.currency:
+            if owner.currency != code and owner.at is not None:
+                yield error(
+                    "ST303",
+                    f"an amount in {owner.currency} in a charter that counts in {code}",
+                    owner.at,
+                    label=f"not {code}",
+                    help=f"write it in {code}, and say in a `note:` at which rate",
+                )
+
+
+@explains("ST304", "range upside down")
+def ranges_in_order(context: Context) -> Iterator[Diagnostic]:
+    """The ends of a range are the wrong way round, or the best guess lies outside of them."""
+    seen: set[int] = set()
+    for _, _owner, _field, value in walk(context.charter):
+        if not isinstance(value, p.Range) or id(value) in seen or value.at is None:
+            continue
+        seen.add(id(value))
+        if value.low > value.high:
+            yield error(
+                "ST304",
+                "this range is upside down",
+                value.at,
+                label=f"{plain(value.low)} is above {plain(value.high)}",
+                help="write the lower end first",
+            )
+        elif value.best is not None and not value.low <= value.best <= value.high:
+            yield error(
+                "ST304",
+                "the best guess lies outside of its range",
+                value.at,
+                label=f"not between {plain(value.low)} and {plain(value.high)}",
+            )
+
+
+def plain(value: Fraction) -> str:
+    """A number as people write it."""
+    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):g}"
+
+
+@explains("ST305", "missing convention")
+def conventions_stated(context: Context) -> Iterator[Diagnostic]:
+    """A term has more than one meaning in use, and the charter does not say which.
+
+    Compounding needs its rests, a valuation cap whether it is before or after the money, a
+    dividend on conversion what becomes of it. Stanchion never picks one for you.
+    """
+    for path, owner, _field, _value in _owners(context):
+        match owner:
+            case Accrual(accrues=Compounding.COMPOUND, rests=None):
+                yield _convention(context, path, "compounding does not say its rests", "rests")
+            case Safe(cap=cap, cap_is=None) if cap is not None:
+                yield _convention(
+                    context, path, "the cap does not say if it is before the money", "cap_is"
+                )
+            case _:
+                pass
+
+
+_CHOICES = {
+    "rests": "`rests: annual`, `semi-annual`, `quarterly`, `monthly` or `daily`",
+    "cap_is": "`cap_is: post-money` or `cap_is: pre-money`",
+}
+
+
+def _owners(context: Context) -> Iterator[tuple[tuple[str | int, ...], object, str, object]]:
+    seen: set[int] = set()
+    for path, owner, field, value in walk(context.charter):
+        if id(owner) not in seen:
+            seen.add(id(owner))
+            yield path, owner, field, value
+
+
+def _convention(
+    context: Context, path: tuple[str | int, ...], message: str, key: str
+) -> Diagnostic:
+    return error(
+        "ST305", message, context.key_at(*path), label=f"no `{key}:`", help=f"add {_CHOICES[key]}"
+    )
+
+
+CHECKS = (
+    shares_above_the_whole,
+    classes_held_exist,
+    one_currency,
+    ranges_in_order,
+    conventions_stated,
+)

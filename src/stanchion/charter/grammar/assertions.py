@@ -1,0 +1,120 @@
+"""What an author expects of the charter, and how far the claim is meant to reach."""
+
+from dataclasses import replace
+
+from stanchion.charter import phrases as p
+from stanchion.charter.grammar.instants import Clock, instant_from
+from stanchion.charter.grammar.quantities import duration, figure, number, rate
+from stanchion.charter.grammar.rules import relation, selector
+from stanchion.charter.grammar.words import Cursor, Production
+
+
+def assertion(clock: Clock) -> Production[p.Assertion]:
+    """Assertion = [ "it" "is" "false" "that" ] Claim { Qualifier } ;
+    Claim = MoneyClaim | PowerClaim ;"""
+
+    def production(c: Cursor) -> p.Assertion:
+        false = c.accept("it is false that")
+        meaning = claim(c)
+        qualifiers = p.Qualifiers()
+        while c.token is not None:
+            qualifiers = _qualifier(c, qualifiers, clock)
+        return p.Assertion(meaning, false, qualifiers, str(c.text), at=c.since(0))
+
+    return production
+
+
+def _qualifier(c: Cursor, so_far: p.Qualifiers, clock: Clock) -> p.Qualifiers:
+    """Qualifier = "under" ( "every" "reading" | "any" "schedule" | "reading" Name { "and" Name } )
+    | "as" "of" Instant | "within" ( Number "steps" | Duration ) ;"""
+    if c.accept("under every reading"):
+        return replace(so_far, every_reading=True)
+    if c.accept("under any schedule"):
+        return replace(so_far, any_schedule=True)
+    if c.accept("under reading"):
+        readings = [c.name("a reading")]
+        while c.accept("and"):
+            readings.append(c.name("a reading"))
+        return replace(so_far, readings=tuple(readings))
+    if c.accept("as of"):
+        return replace(so_far, as_of=instant_from(c, clock))
+    c.require("within")
+    start = c.position
+    count = number(c)
+    if c.accept("steps") or c.accept("step"):
+        return replace(so_far, within_steps=int(count))
+    c.position = start
+    return replace(so_far, within=duration(c))
+
+
+def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
+    """MoneyClaim = "every" "dollar" "above" ( Figure | AllCaps ) "goes" "to" Name
+    | Name Receipt ;
+    AllCaps = "the" "point" "where" "all" "caps" "bind" ;
+    PowerClaim = "nobody" ( "can" | "can" "ever" ) Name "without" Selector
+    | "no" "coalition" "of" Selector ( "can" | "can" "ever" ) Name
+    | Selector ( "can" | "cannot" | "can" "never" | "can" "block" | "cannot" "block" ) Name ;"""
+    if c.accept("every dollar above"):
+        point = p.WhereAllCapsBind.POINT
+        above = point if c.accept(point.value) else figure(c)
+        c.require("goes to")
+        return p.EveryDollarAbove(above, c.name("a payee"))
+    if c.accept("nobody can"):
+        never = c.accept("ever")
+        decision = c.name("a decision")
+        c.require("without")
+        return p.NobodyWithout(decision, selector(c), never)
+    if c.accept("no coalition of"):
+        who = selector(c)
+        c.require("can")
+        power = p.Power.CAN_NEVER if c.accept("ever") else p.Power.CANNOT
+        return p.CoalitionPower(who, power, c.name("a decision"), every_part=True)
+    who = selector(c)
+    if isinstance(who, p.Named):
+        receipt = _receipt(c, who.name)
+        if receipt is not None:
+            return receipt
+    return p.CoalitionPower(who, _power(c), c.name("a decision"))
+
+
+def _power(c: Cursor) -> p.Power:
+    for power in (p.Power.CANNOT_BLOCK, p.Power.CANNOT, p.Power.CAN_NEVER, p.Power.CAN_BLOCK):
+        if c.accept(power.value):
+            return power
+    c.require("can")
+    return p.Power.CAN
+
+
+def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
+    """Receipt = "never" "receives" "more" "than" Figure [ "in" "stage" Name ]
+    | "receives" "at" "most" Figure [ "in" "stage" Name ]
+    | "receives" Relation Figure "when" Figure "is" "paid"
+    | "receives" Relation Rate "of" "every" "dollar" [ "above" Figure ] [ "below" Figure ]
+    | "always" "receives" "at" "least" "as" "much" "as" Name [ "above" Figure ] ;"""
+    if c.accept("always receives at least as much as"):
+        than = c.name("a payee")
+        return p.ReceivesAsMuchAs(payee, than, figure(c) if c.accept("above") else None)
+    if c.accept("never receives more than"):
+        return p.ReceivesBounded(payee, p.Relation.AT_MOST, figure(c), _stage(c))
+    if not c.accept("receives"):
+        return None
+    how, start = relation(c), c.position
+    amount = figure(c)
+    if c.accept("when"):
+        paid = figure(c)
+        c.require("is paid")
+        return p.ReceivesWhen(payee, how, amount, paid)
+    if c.accept("of every dollar"):
+        c.position = start
+        share = rate(c)
+        c.require("of every dollar")
+        above = figure(c) if c.accept("above") else None
+        below = figure(c) if c.accept("below") else None
+        return p.ShareOfDollars(payee, how, share, above, below)
+    if how is not p.Relation.AT_MOST:
+        raise c.fault()
+    return p.ReceivesBounded(payee, how, amount, _stage(c))
+
+
+def _stage(c: Cursor) -> p.Name | None:
+    return c.name("a stage") if c.accept("in stage") else None

@@ -1,0 +1,197 @@
+"""Numbers as people write them: amounts, shares, ranges, durations."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+from stanchion.charter import phrases as p
+from stanchion.charter.grammar.instants import Clock, instant_from
+from stanchion.charter.grammar.words import LONGEST_NUMBER, Cursor, PhraseFault, Production
+
+MOST_AMOUNTS = 10_000
+"""How many amounts one question may ask about."""
+SCALES = {
+    "k": 10**3, "thousand": 10**3,
+    "m": 10**6, "mn": 10**6, "million": 10**6,
+    "bn": 10**9, "billion": 10**9,
+    "tn": 10**12, "trillion": 10**12,
+}  # fmt: skip
+
+
+def number(c: Cursor) -> Fraction:
+    """Number = Digits [ "." Digits ] [ "/" Digits ] ;"""
+    token = c.take("number", "a number")
+    if token is None:
+        raise _signed_fault(c) or c.fault()
+    if len(token.text) > LONGEST_NUMBER:
+        raise c.fault_at(token, "this number is too long", label=f"over {LONGEST_NUMBER} digits")
+    value = Fraction(token.text.replace(",", ""))
+    if c.accept("/"):
+        below = c.take("number", "a number")
+        if below is None:
+            raise c.fault()
+        if not Fraction(below.text.replace(",", "")):
+            raise c.fault_at(below, "a fraction cannot divide by zero", label="zero")
+        value /= Fraction(below.text.replace(",", ""))
+    return value
+
+
+def _signed_fault(c: Cursor) -> PhraseFault | None:
+    token = c.token
+    if token is not None and token.text in {"-", "−", "–"}:
+        return c.fault_at(
+            token,
+            "an amount cannot be negative",
+            label="quantities in a charter are zero or more",
+            help="say who pays whom instead of using a sign",
+        )
+    if token is not None and token.text.casefold() in {"inf", "infinity", "nan", "infinite"}:
+        return c.fault_at(token, f"`{token.text}` is not a finite number", label="not finite")
+    return None
+
+
+def quantity(c: Cursor) -> p.Quantity:
+    """Quantity = [ Currency ] Number [ "k" | "m" | "bn" | "tn" | "%" | "x" ] [ Currency ] ;"""
+    start = c.position
+    currency = _currency(c)
+    value = number(c)
+    unit = p.Unit.NUMBER
+    if c.accept("%"):
+        value, unit = value / 100, p.Unit.RATE
+    elif c.accept("x"):
+        unit = p.Unit.MULTIPLE
+    else:
+        scale = next((SCALES[word] for word in SCALES if c.accept(word)), None)
+        if scale is not None:
+            value *= scale
+        elif "/" in [t.text for t in c.tokens[start : c.position]]:
+            unit = p.Unit.RATE
+    currency = currency or _currency(c)
+    return p.Quantity(value, unit, currency, at=c.since(start))
+
+
+def _currency(c: Cursor) -> str | None:
+    token = c.token
+    if token and token.kind == "word" and len(token.text) == 3 and token.text.isupper():
+        c.position += 1
+        return token.text
+    return None
+
+
+def figure(c: Cursor) -> p.Figure:
+    """Figure = Quantity | Number "x" "invested" | NameOfTerm ;"""
+    start = c.position
+    token = c.token
+    if token and token.kind == "word" and not (len(token.text) == 3 and token.text.isupper()):
+        if (fault := _signed_fault(c)) is not None:
+            raise fault
+        return p.NamedTerm(c.name("an amount"), at=c.since(start))
+    value = quantity(c)
+    if value.unit is p.Unit.MULTIPLE and c.accept("invested"):
+        return p.TimesInvested(value.value, at=c.since(start))
+    return value
+
+
+def rate(c: Cursor) -> Fraction:
+    """Rate = Number "%" | Number "/" Number ;"""
+    start = c.position
+    value = quantity(c)
+    if value.unit is not p.Unit.RATE or value.currency:
+        token = c.tokens[start]
+        raise PhraseFault(
+            "a share is written as a percentage or a fraction",
+            start=token.start,
+            end=c.tokens[c.position - 1].end,
+            label="neither `%` nor `/`",
+            help="write `49%` or `49/100`",
+        )
+    return value.value
+
+
+def range_of(c: Cursor) -> p.Range:
+    """Range = [ "uniform" | "triangular" | "beta" | "normal" ]
+    ( Quantity [ "(" Quantity "to" Quantity ")" ] | Quantity "to" Quantity ) ;"""
+    start = c.position
+    shape = next((s for s in p.Shape if s is not p.Shape.STATED and c.accept(s.value)), None)
+    first = quantity(c)
+    low, high = first, first
+    best: Fraction | None = first.value
+    if c.accept("("):
+        low, high = _ends(c)
+        c.require(")")
+    elif c.accept("to"):
+        high, best = quantity(c), None
+    at = c.since(start)
+    return p.Range(low.value, high.value, best, shape or p.Shape.STATED, first.unit, at=at)
+
+
+def _ends(c: Cursor) -> tuple[p.Quantity, p.Quantity]:
+    low = quantity(c)
+    c.require("to")
+    return low, quantity(c)
+
+
+_EXACT_UNITS = {
+    "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
+    "day": timedelta(days=1), "week": timedelta(weeks=1),
+}  # fmt: skip
+
+
+def duration(c: Cursor) -> p.Duration:
+    """Duration = "none" | Number Unit { [ "and" ] Number Unit } ;
+    Unit = "minutes" | "hours" | "days" | "weeks" | "months" | "years" ;"""
+    start = c.position
+    if c.accept("none"):
+        return p.Duration(at=c.since(start))
+    months, rest = 0, timedelta()
+    while True:
+        at = c.position
+        count = number(c)
+        if count.denominator != 1 or count > 10**6:
+            raise c.fault_at(c.tokens[at], "a duration counts whole units", label="not whole")
+        months_each, exact = _duration_unit(c)
+        months, rest = months + int(count) * months_each, rest + int(count) * exact
+        if not c.accept("and") and (c.token is None or c.token.kind != "number"):
+            return p.Duration(months, rest, at=c.since(start))
+
+
+def _duration_unit(c: Cursor) -> tuple[int, timedelta]:
+    for word, exact in _EXACT_UNITS.items():
+        if c.accept(word) or c.accept(word + "s"):
+            return 0, exact
+    for word, months in (("month", 1), ("year", 12)):
+        if c.accept(word) or c.accept(word + "s"):
+            return months, timedelta()
+    raise c.fault()
+
+
+def instant(clock: Clock) -> Production[p.Instant]:
+    """Instant = [ "about" ] Date [ Time ] [ Zone ] ;
+    Date = Year [ "-" Month [ "-" Day ] ] ;"""
+
+    def production(c: Cursor) -> p.Instant:
+        return instant_from(c, clock)
+
+    return production
+
+
+def amounts(c: Cursor) -> tuple[p.Quantity, ...]:
+    """Amounts = Quantity { "," Quantity } | Quantity "to" Quantity "by" Quantity ;"""
+    first = quantity(c)
+    if not c.accept("to"):
+        found = [first]
+        while c.accept(","):
+            found.append(quantity(c))
+        return tuple(found)
+    last = quantity(c)
+    c.require("by")
+    start = c.position
+    step = quantity(c)
+    count = (last.value - first.value) / step.value if step.value else Fraction(MOST_AMOUNTS)
+    if not 0 <= count < MOST_AMOUNTS:
+        raise c.fault_at(
+            c.tokens[start],
+            f"this range has no end, or more than {MOST_AMOUNTS} steps",
+            label="the step",
+            help="write for example `0 to 300 bn by 50 bn`",
+        )
+    return tuple(p.Quantity(first.value + i * step.value) for i in range(int(count) + 1))

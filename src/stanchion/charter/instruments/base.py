@@ -1,0 +1,93 @@
+"""What the instruments share: units and votes, and conventions that are never assumed."""
+
+from enum import StrEnum
+
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    FigureField,
+    InstantField,
+    Label,
+    QuantityField,
+    RateField,
+    VotesField,
+    Written,
+    YesNo,
+)
+
+
+class DayCount(StrEnum):
+    """How days become fractions of a year; a contract names it, nothing is assumed."""
+
+    ACT_365F = "ACT/365F"
+    ACT_360 = "ACT/360"
+    ACT_ACT_ISDA = "ACT/ACT ISDA"
+    ACT_365_25 = "ACT/365.25"
+    THIRTY_360_US = "30/360 US"
+    THIRTY_E_360 = "30E/360"
+
+
+class Compounding(StrEnum):
+    """Whether a return earns a return."""
+
+    SIMPLE = "simple"
+    COMPOUND = "compound"
+
+
+class Rests(StrEnum):
+    """How often compounding credits what has accrued."""
+
+    ANNUAL = "annual"
+    SEMI_ANNUAL = "semi-annual"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+    DAILY = "daily"
+
+
+class OnConversion(StrEnum):
+    """What becomes of accrued dividends when a holder converts."""
+
+    PAID = "paid"
+    FORFEITED = "forfeited"
+    CONVERTED = "converted"
+
+
+class Accrual(Written):
+    """A rate, how it accrues, and how days are counted; every part is stated."""
+
+    rate: RateField
+    accrues: Compounding
+    rests: Rests | None = None
+    day_count: DayCount
+    since: InstantField | None = None
+
+
+class Dividend(Accrual):
+    """A dividend that accrues on a preferred class."""
+
+    cumulative: YesNo | None = None
+    on_conversion: OnConversion
+
+
+class Acceleration(StrEnum):
+    """What makes unvested units vest at once."""
+
+    NONE = "none"
+    SINGLE_TRIGGER = "single trigger"
+    DOUBLE_TRIGGER = "double trigger"
+
+
+class Vesting(Written):
+    """When units become the holder's own."""
+
+    start: InstantField
+    months: QuantityField
+    cliff_months: QuantityField | None = None
+    acceleration: Acceleration
+
+
+class Units(Cited):
+    """What every instrument can say: its name, how many units are out, their votes."""
+
+    name: Label | None = None
+    units: FigureField | None = None
+    votes: VotesField | None = None

@@ -1,0 +1,58 @@
+"""From text to a charter: read, typed, checked; every fault at once.
+
+The stages share one signature in spirit: each adds diagnostics and passes on what it could make.
+An entry that cannot be typed is set aside and the rest is still checked, so that one slip does
+not hide the others; a charter is only returned when there is no error at all.
+"""
+
+from dataclasses import dataclass
+
+from stanchion.charter.checks import CHECKS, Context, declared_names
+from stanchion.charter.grammar import Clock, zone_named
+from stanchion.charter.model import Charter
+from stanchion.charter.reading import File, Refused
+from stanchion.source.diagnostic import Diagnostic, Severity
+from stanchion.source.reader import read
+from stanchion.source.tree import Table, Text, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a charter file: the charter, unless some diagnostic is an error."""
+
+    charter: Charter | None
+    diagnostics: tuple[Diagnostic, ...]
+    tree: Tree | None = None
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that keep the charter from being used."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+
+
+def load(data: bytes | str, *, file: str) -> Loaded:
+    """The charter written in `data`, or all that is wrong with it; never raises for bad input."""
+    found = read(data, file=file)
+    if found.tree is None:
+        return Loaded(None, found.diagnostics)
+    tree = found.tree
+    typed, faults = _typed(tree)
+    diagnostics = [*found.diagnostics, *faults]
+    if typed is not None:
+        context = Context(typed, tree, declared_names(tree), complete=not diagnostics)
+        for check in CHECKS:
+            diagnostics.extend(check(context))
+    ordered = tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: d.sort_key))
+    failed = any(d.severity is Severity.ERROR for d in ordered)
+    return Loaded(None if failed else typed, ordered, tree)
+
+
+def _typed(tree: Tree) -> tuple[Charter | None, tuple[Diagnostic, ...]]:
+    """The charter made of all entries that can be typed, and what is wrong with the others."""
+    zone = tree.root.get("time_zone") if isinstance(tree.root, Table) else None
+    clock = Clock(zone_named(zone) if isinstance(zone, Text) else None)
+    file = File(tree, clock)
+    try:
+        return Charter.read(tree.root, file, (), tolerant=True), tuple(file.faults)
+    except Refused:
+        return None, tuple(file.faults)

@@ -1,0 +1,122 @@
+"""What is expected: claims about money and power, and how far they are meant."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+from stanchion.charter.phrases.conditions import Relation
+from stanchion.charter.phrases.quantities import Duration, Figure, Instant, Name, place
+from stanchion.charter.phrases.rules import Selector
+from stanchion.source.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivesBounded:
+    """A payee never receives more (or always at least) an amount, in all or in one stage."""
+
+    payee: Name
+    relation: Relation
+    amount: Figure
+    stage: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivesWhen:
+    """What a payee receives when exactly `paid` is distributed."""
+
+    payee: Name
+    relation: Relation
+    amount: Figure
+    paid: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOfDollars:
+    """A payee's share of every further dollar between two amounts."""
+
+    payee: Name
+    relation: Relation
+    share: Fraction
+    above: Figure | None = None
+    below: Figure | None = None
+
+
+class WhereAllCapsBind(Enum):
+    """The amount at which the last cap binds."""
+
+    POINT = "the point where all caps bind"
+
+
+@dataclass(frozen=True, slots=True)
+class EveryDollarAbove:
+    """Every further dollar above an amount goes to one payee."""
+
+    above: Figure | WhereAllCapsBind
+    payee: Name
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivesAsMuchAs:
+    """One payee never receives less than another, at any amount (above one)."""
+
+    payee: Name
+    than: Name
+    above: Figure | None = None
+
+
+MoneyClaim = ReceivesBounded | ReceivesWhen | ShareOfDollars | EveryDollarAbove | ReceivesAsMuchAs
+
+
+class Power(Enum):
+    """What is said of a coalition and a decision."""
+
+    CAN = "can"
+    CANNOT = "cannot"
+    CAN_NEVER = "can never"
+    CAN_BLOCK = "can block"
+    CANNOT_BLOCK = "cannot block"
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionPower:
+    """What the selected can do together; for `no coalition of`, what no part of them can."""
+
+    who: Selector
+    power: Power
+    decision: Name
+    every_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyWithout:
+    """No coalition without the selected can take the decision (ever, if `never`)."""
+
+    decision: Name
+    without: Selector
+    never: bool = False
+
+
+PowerClaim = CoalitionPower | NobodyWithout
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifiers:
+    """Under which reading, when, and how far ahead a claim is meant."""
+
+    readings: tuple[Name, ...] = ()
+    every_reading: bool = False
+    any_schedule: bool = False
+    as_of: Instant | None = None
+    within_steps: int | None = None
+    within: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A claim that the author wants proved, or (`false`) wants refuted."""
+
+    claim: MoneyClaim | PowerClaim
+    false: bool
+    qualifiers: Qualifiers
+    text: str = field(default="", compare=False)
+    at: Span | None = place()

@@ -1,0 +1,118 @@
+"""Names, numbers, ranges, durations and instants: what the smallest phrases mean."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from fractions import Fraction
+from typing import Any, Self
+
+from stanchion.source.span import Span
+
+
+class Name(str):
+    """An identifier that knows where it was written; equal to the plain string."""
+
+    __slots__ = ("at",)
+    at: Span | None
+
+    def __new__(cls, text: str, at: Span | None = None) -> Self:
+        name = super().__new__(cls, text)
+        name.at = at
+        return name
+
+
+def place() -> Any:
+    """The field `at` of a phrase: where it stands; no part of what it says."""
+    return field(default=None, compare=False, repr=False, kw_only=True)
+
+
+class Unit(Enum):
+    """What a number counts, as far as its spelling tells."""
+
+    NUMBER = "number"  # 13 bn, 770: money or a count, as the place demands
+    RATE = "rate"  # 49%, 2/3
+    MULTIPLE = "multiple"  # 100x
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact number as written; `currency` only where one was named with it."""
+
+    value: Fraction
+    unit: Unit = Unit.NUMBER
+    currency: str | None = None
+    at: Span | None = place()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTerm:
+    """A quantity that the charter's `terms:` section names."""
+
+    name: Name
+    at: Span | None = place()
+
+
+@dataclass(frozen=True, slots=True)
+class TimesInvested:
+    """A multiple of what the payee has invested: `100x invested`."""
+
+    times: Fraction
+    at: Span | None = place()
+
+
+Figure = Quantity | NamedTerm | TimesInvested
+
+
+class Shape(Enum):
+    """How likely the values inside a range are, against each other."""
+
+    STATED = "stated"  # a range and, maybe, a best guess: no distribution claimed
+    UNIFORM = "uniform"
+    TRIANGULAR = "triangular"
+    BETA = "beta"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`15 (5 to 30)`: a best guess between two ends; a bare number has equal ends."""
+
+    low: Fraction
+    high: Fraction
+    best: Fraction | None
+    shape: Shape = Shape.STATED
+    unit: Unit = Unit.NUMBER
+    at: Span | None = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A span of calendar months and of exact days, hours, minutes; all zero reads `none`."""
+
+    months: int = 0
+    rest: timedelta = timedelta()
+    at: Span | None = place()
+
+    def __bool__(self) -> bool:
+        return bool(self.months or self.rest)
+
+
+class Precision(Enum):
+    """How finely an instant was stated."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment, or the period inside which it lies: `start` (inclusive) to `end` (exclusive)."""
+
+    start: datetime
+    end: datetime
+    precision: Precision
+    about: bool = False
+    text: str = field(default="", compare=False)
+    at: Span | None = place()
