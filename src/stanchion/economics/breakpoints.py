@@ -1,0 +1,80 @@
+"""Where the owner of the next dollar changes, and why."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from stanchion.economics import waterfall as w
+from stanchion.economics.results import (
+    Provenance,
+    Share,
+    event_because,
+    event_in_words,
+    provenance,
+)
+from stanchion.economics.sweep import Flow, StageOver, sweep
+from stanchion.exact.money import describe_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Between two breakpoints: who owns the marginal dollar, and what happened at its start."""
+
+    start: Fraction
+    end: Fraction | None
+    stage: w.StageId | None
+    owners: tuple[Share, ...]  # by part, largest first; ties in order of declaration
+    begins: tuple[str, ...]
+    because: tuple[w.Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakpoints:
+    """All intervals from zero to infinity, and stages that no dollar reaches."""
+
+    intervals: tuple[Interval, ...]
+    unreached: tuple[w.StageId, ...]
+    provenance: Provenance
+
+    @property
+    def points(self) -> tuple[Fraction, ...]:
+        """The breakpoints themselves, without zero."""
+        return tuple(interval.start for interval in self.intervals[1:])
+
+
+def breakpoints(waterfall: w.Waterfall) -> Breakpoints:
+    """The breakpoints of one distribution from the waterfall's state; raises NobodyReceives."""
+    swept = sweep(waterfall)
+    intervals = [
+        Interval(
+            start=flow.start,
+            end=flow.end,
+            stage=flow.stage,
+            owners=owners(waterfall, flow),
+            begins=_in_words(before) if before else (),
+            because=tuple(event_because(e) for e in before.ends_because) if before else (),
+        )
+        for before, flow in zip((None, *swept.flows), swept.flows, strict=False)
+    ]
+    return Breakpoints(tuple(intervals), swept.unreached, provenance(waterfall, "breakpoints"))
+
+
+def owners(waterfall: w.Waterfall, flow: Flow) -> tuple[Share, ...]:
+    """Who owns the marginal dollar in a flow, largest part first."""
+    shares = [Share(payee, flow.rate_of(payee)) for payee in waterfall.payees]
+    return tuple(sorted((s for s in shares if s.part), key=lambda share: -share.part))
+
+
+def _in_words(flow: Flow) -> tuple[str, ...]:
+    return tuple(_reason(event_in_words(event), event) for event in flow.ends_because)
+
+
+def _reason(words: str, event: object) -> str:
+    if isinstance(event, StageOver):
+        match event.limit:
+            case w.UntilReceived(payee, amount, _, _):
+                return f"`{payee}` has received {describe_amount(amount)}: {words}"
+            case w.UntilPaid(amount, _):
+                return f"{describe_amount(amount)} has been paid in all: {words}"
+            case _:
+                return words
+    return words

@@ -1,0 +1,187 @@
+"""From the pay section of a charter, as it stands in a state, to a compiled waterfall."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from stanchion.charter import phrases as p
+from stanchion.charter.amounts import amount_of
+from stanchion.charter.model import Charter
+from stanchion.charter.pay import Rounding, Sharing
+from stanchion.charter.pay import Stage as WrittenStage
+from stanchion.charter.pay import Waterfall as WrittenWaterfall
+from stanchion.charter.sources import Cited
+from stanchion.charter.state import Paid, State
+from stanchion.economics import waterfall as w
+from stanchion.exact.allocation import Leftover
+from stanchion.exact.errors import StanchionError
+from stanchion.source.span import Span
+
+
+@dataclass(eq=False)
+class NoWaterfall(StanchionError, LookupError):
+    """The charter does not say how `entity` pays; `known` are the entities that it does say."""
+
+    entity: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"the charter does not say how `{self.entity}` pays"
+
+
+@dataclass(eq=False)
+class NotStages(StanchionError, ValueError):
+    """The waterfall of `entity` pays by class terms, which the engine of stages cannot pay."""
+
+    entity: str
+
+    def __str__(self) -> str:
+        return f"`{self.entity}` pays by class terms, which are not worked out yet"
+
+
+def paying_entity(charter: Charter, entity: str | None) -> p.Name:
+    """The entity meant, or the only one that pays; raises NoWaterfall."""
+    known = tuple(charter.pay)
+    if entity is None and len(known) == 1:
+        return p.Name(known[0])
+    if entity is None or entity not in charter.pay:
+        raise NoWaterfall(entity or "the company", tuple(str(name) for name in known))
+    return p.Name(entity)
+
+
+def waterfall(state: State, *, entity: str | None = None) -> w.Waterfall:
+    """The waterfall of an entity under the rules that stand in `state`, after what was paid.
+
+    Raises NoWaterfall, NotStages. A checked charter raises nothing else.
+    """
+    charter = state.charter
+    name = paying_entity(charter, entity)
+    written = charter.pay[name]
+    if written.by != "stages":
+        raise NotStages(str(name))
+    paid = tuple(item for item in state.paid if item.entity == name)
+    compiler = _Compiler(charter, name, written)
+    return w.Waterfall(
+        entity=str(name),
+        currency=charter.currency.code,
+        stages=tuple(compiler.stage(stage) for stage in written.stages),
+        residual=None if written.residual is None else w.PayeeId(str(written.residual)),
+        payees=_payees(written, paid),
+        leftover=_leftover(written.rounding),
+        received=tuple(compiler.received(item) for item in paid),
+        because_residual=because(
+            f"`{written.residual}` takes what is left", written, clause=written.residual_clause
+        ),
+    )
+
+
+def _payees(written: WrittenWaterfall, paid: tuple[Paid, ...]) -> tuple[w.PayeeId, ...]:
+    named = [name for stage in written.stages for name in stage.shares or stage.claims or {}]
+    freed = [
+        to for stage in written.stages for to in stage.freed.values() if not isinstance(to, p.Freed)
+    ]
+    residual = [written.residual] if written.residual is not None else []
+    everybody = [*named, *freed, *(item.payee for item in paid), *residual]
+    return tuple(dict.fromkeys(w.PayeeId(str(name)) for name in everybody))
+
+
+def _leftover(rounding: Rounding) -> Leftover:
+    match rounding:
+        case Rounding.LARGEST_REMAINDER:
+            return Leftover.LARGEST_REMAINDER
+        case Rounding.DECLARATION:
+            return Leftover.IN_ORDER
+        case _:
+            assert_never(rounding)
+
+
+def because(text: str, written: Cited, *, clause: str | None = None) -> w.Because:
+    """A reason with the clause and the place of what was written."""
+    return w.Because(text, clause or written.clause, where(written.at))
+
+
+def where(at: Span | None) -> str | None:
+    """`charter.yaml:41:9`."""
+    return None if at is None else str(at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    charter: Charter
+    entity: p.Name
+    written: WrittenWaterfall
+
+    def _amount(self, figure: p.Figure, payee: p.Name | None = None) -> Fraction:
+        return amount_of(self.charter, figure, payee=payee, entity=self.entity)
+
+    def received(self, item: Paid) -> tuple[w.StageId | None, w.PayeeId, Fraction]:
+        """What was paid before, by the stage in which it counts."""
+        stage = None if item.stage is None else w.StageId(item.stage.rpartition(".")[2])
+        return stage, w.PayeeId(str(item.payee)), self._amount(item.amount, item.payee)
+
+    def stage(self, stage: WrittenStage) -> w.Stage:
+        """One stage: claims x sharing x limit."""
+        return w.Stage(
+            id=w.StageId(str(stage.stage)),
+            sharing=self._sharing(stage),
+            limit=self._limit(stage),
+            caps=tuple(
+                w.Cap(
+                    payee=w.PayeeId(str(payee)),
+                    at=self._amount(cap.amount, p.Name(payee)),
+                    counts=_counts(cap.counts),
+                    because=because(f"`{payee}` is capped", cap, clause=stage.clause),
+                )
+                for payee, cap in stage.caps.items()
+            ),
+            freed=tuple((w.PayeeId(str(payee)), _freed(to)) for payee, to in stage.freed.items()),
+            because=because(f"stage `{stage.stage}`", stage),
+        )
+
+    def _sharing(self, stage: WrittenStage) -> w.Sharing:
+        if stage.shares is not None:
+            return w.FixedShares(
+                tuple((w.PayeeId(str(payee)), share) for payee, share in stage.shares.items())
+            )
+        assert stage.claims is not None  # INVARIANT: the model demands shares or claims
+        claims = tuple(
+            (w.PayeeId(str(payee)), self._amount(claim, p.Name(payee)))
+            for payee, claim in stage.claims.items()
+        )
+        return w.InOrder(claims) if stage.sharing is Sharing.IN_ORDER else w.ByClaim(claims)
+
+    def _limit(self, stage: WrittenStage) -> w.Limit:
+        reason = because(f"stage `{stage.stage}` is over", stage)
+        match stage.until:
+            case p.HasReceived(payee, amount, counts):
+                return w.UntilReceived(
+                    w.PayeeId(str(payee)), self._amount(amount, payee), _counts(counts), reason
+                )
+            case p.HasPaid(_, amount):
+                return w.UntilPaid(self._amount(amount), reason)
+            case _:
+                return w.UntilClaimsPaid() if stage.claims is not None else w.NoLimit()
+
+
+def _counts(counts: p.Counts) -> w.Counts:
+    match counts:
+        case p.ThisStage():
+            return w.ThisStage()
+        case p.Everything():
+            return w.Everything()
+        case p.InStages(stages):
+            return w.Stages(tuple(w.StageId(name.rpartition(".")[2]) for name in stages))
+        case _:
+            assert_never(counts)
+
+
+def _freed(to: p.Destination) -> w.Freed:
+    match to:
+        case p.Freed.OTHERS_PRO_RATA:
+            return w.ToOthersProRata()
+        case p.Freed.RESIDUAL:
+            return w.ToResidual()
+        case p.Freed.NEXT_STAGE:
+            return w.ToNextStage()
+        case _:
+            return w.ToPayee(w.PayeeId(str(to)))

@@ -1,0 +1,295 @@
+"""What an author expects about money, proved for every amount of one distribution.
+
+A payoff is piecewise linear with finitely many pieces, so a claim about all amounts is a claim
+about the pieces: each is compared exactly, and a claim that fails comes with an amount at which it
+does, as round as there is one.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import assert_never
+
+from stanchion.economics import waterfall as w
+from stanchion.economics.breakpoints import owners
+from stanchion.economics.curves import payoff_curves
+from stanchion.economics.results import event_because
+from stanchion.economics.sweep import CapBinds, Flow, sweep
+from stanchion.exact.money import describe_amount
+from stanchion.exact.piecewise import PiecewiseLinear
+
+_HOLDS, _FAILS = True, False
+METHOD = "every piece of the piecewise linear payoffs compared, exactly"
+
+
+class Relation(Enum):
+    """How two quantities compare."""
+
+    EQ = "exactly"
+    GE = "at least"
+    LE = "at most"
+    GT = "more than"
+    LT = "less than"
+
+    def holds(self, left: Fraction, right: Fraction) -> bool:
+        """Whether `left` compares so with `right`."""
+        match self:
+            case Relation.EQ:
+                return left == right
+            case Relation.GE:
+                return left >= right
+            case Relation.LE:
+                return left <= right
+            case Relation.GT:
+                return left > right
+            case Relation.LT:
+                return left < right
+
+
+class WhereAllCapsBind(Enum):
+    """The amount at which the last cap binds."""
+
+    POINT = "the point where all caps bind"
+
+
+@dataclass(frozen=True, slots=True)
+class NeverReceivesMore:
+    """A payee never receives more than an amount, in all (what it had before included) or in one
+    stage."""
+
+    payee: w.PayeeId
+    amount: Fraction
+    stage: w.StageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EveryDollarAbove:
+    """Every further dollar above an amount goes to one payee."""
+
+    amount: Fraction | WhereAllCapsBind
+    payee: w.PayeeId
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivesAt:
+    """What a payee receives when exactly `paid` is distributed."""
+
+    payee: w.PayeeId
+    relation: Relation
+    amount: Fraction
+    paid: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOfEveryDollar:
+    """A payee's part of every further dollar between two amounts."""
+
+    payee: w.PayeeId
+    relation: Relation
+    share: Fraction
+    above: Fraction = Fraction(0)
+    below: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlwaysAsMuchAs:
+    """A payee never receives less than another, from an amount on."""
+
+    payee: w.PayeeId
+    than: w.PayeeId
+    above: Fraction = Fraction(0)
+
+
+MoneyAssertion = (
+    NeverReceivesMore | EveryDollarAbove | ReceivesAt | ShareOfEveryDollar | AlwaysAsMuchAs
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether a claim holds for every amount; if not, an amount at which it fails."""
+
+    holds: bool
+    words: str
+    counterexample: Fraction | None
+    because: tuple[w.Because, ...]
+    method: str = METHOD
+
+
+def prove(waterfall: w.Waterfall, claim: MoneyAssertion) -> Proof:
+    """Whether the claim holds for all amounts of one distribution from the waterfall's state."""
+    match claim:
+        case NeverReceivesMore():
+            return _never_more(waterfall, claim)
+        case EveryDollarAbove(amount, payee):
+            return _every_dollar(waterfall, amount, payee)
+        case ReceivesAt():
+            return _receives_at(waterfall, claim)
+        case ShareOfEveryDollar():
+            return _share_of_dollars(waterfall, claim)
+        case AlwaysAsMuchAs():
+            return _as_much_as(waterfall, claim)
+        case _:
+            assert_never(claim)
+
+
+def _never_more(waterfall: w.Waterfall, claim: NeverReceivesMore) -> Proof:
+    curves = payoff_curves(waterfall)
+    if claim.stage is None:
+        curve = curves.of(claim.payee)
+        before = sum((a for _, p, a in waterfall.received if p == claim.payee), Fraction(0))
+        where = "in all"
+    else:
+        curve = curves.in_stage(claim.payee, claim.stage)
+        cell = (claim.stage, claim.payee)
+        before = sum((a for s, p, a in waterfall.received if (s, p) == cell), Fraction(0))
+        where = f"in stage `{claim.stage}`"
+    total = curve + PiecewiseLinear.constant(before)
+    amount = total.witness_exceeding(claim.amount)
+    if amount is None:
+        most = total.supremum()
+        assert most.value is not None  # INVARIANT: what is bounded has a least upper bound
+        at = "" if most.at is None else f", reached when {describe_amount(most.at)} is paid"
+        words = f"`{claim.payee}` receives at most {describe_amount(most.value)} {where}{at}"
+        return Proof(_HOLDS, words, None, _caps_of(waterfall, claim.payee))
+    words = (
+        f"when {describe_amount(amount)} is paid, `{claim.payee}` has received "
+        f"{describe_amount(total(amount))} {where}"
+    )
+    return Proof(_FAILS, words, amount, ())
+
+
+def _caps_of(waterfall: w.Waterfall, payee: w.PayeeId) -> tuple[w.Because, ...]:
+    return tuple(c.because for stage in waterfall.stages for c in stage.caps if c.payee == payee)
+
+
+def point_where_all_caps_bind(waterfall: w.Waterfall) -> Fraction | None:
+    """The amount at which the last cap binds; None if there is no cap, or one never binds."""
+    caps = {(stage.id, cap) for stage in waterfall.stages for cap in stage.caps}
+    last: Fraction | None = None
+    for flow in sweep(waterfall).flows:
+        for event in flow.ends_because:
+            if isinstance(event, CapBinds):
+                caps.discard((event.stage, event.cap))
+                last = flow.end
+    return last if not caps else None
+
+
+def reversion_point(waterfall: w.Waterfall, payee: w.PayeeId) -> Fraction | None:
+    """The least amount above which every dollar goes to the payee; None if there is none."""
+    point: Fraction | None = None
+    for flow in reversed(sweep(waterfall).flows):
+        if flow.rate_of(payee) != 1:
+            return point
+        point = flow.start
+    return point
+
+
+def _every_dollar(
+    waterfall: w.Waterfall, amount: Fraction | WhereAllCapsBind, payee: w.PayeeId
+) -> Proof:
+    flows = sweep(waterfall).flows
+    if isinstance(amount, WhereAllCapsBind):
+        point = point_where_all_caps_bind(waterfall)
+        if point is None:
+            return _no_such_point(waterfall, payee)
+        said = f"all caps bind at {describe_amount(point)}"
+    else:
+        point, said = amount, f"above {describe_amount(amount)}"
+    for flow in flows:
+        if (flow.end is None or flow.end > point) and flow.rate_of(payee) != 1:
+            example = _example(flow, point)
+            return Proof(_FAILS, _takers(waterfall, flow, example), example, ())
+    words = f"{said}, and every further dollar goes to `{payee}`"
+    return Proof(_HOLDS, words, None, _reasons(flows) or (waterfall.because_residual,))
+
+
+def _no_such_point(waterfall: w.Waterfall, payee: w.PayeeId) -> Proof:
+    last = sweep(waterfall).flows[-1]
+    capped = {cap.payee for stage in waterfall.stages for cap in stage.caps}
+    free = [s for s in owners(waterfall, last) if s.payee != payee and s.payee not in capped]
+    if not capped:
+        return Proof(_FAILS, "there is no cap at all, so no such point", None, ())
+    if not free:
+        never = "some cap never binds, however much is paid, so there is no such point"
+        return Proof(_FAILS, never, None, ())
+    example = _example(last, last.start)
+    return Proof(_FAILS, _takers(waterfall, last, example), example, ())
+
+
+def _example(flow: Flow, above: Fraction) -> Fraction:
+    """An amount inside a flow and above another, as round as there is one."""
+    start = max(flow.start, above)
+    end = flow.end
+    line = PiecewiseLinear.line(1)
+    found = line.witness_exceeding(start) if end is None else None
+    if found is None or (end is not None and found >= end):
+        assert end is not None  # INVARIANT: a line without end exceeds everything
+        found = (start + end) / 2
+    return found
+
+
+def _takers(waterfall: w.Waterfall, flow: Flow, example: Fraction) -> str:
+    parts = [f"{_percent(s.part)} to `{s.payee}`" for s in owners(waterfall, flow)]
+    for_ever = ", and so for ever" if flow.end is None else ""
+    goes = f"the next dollar goes {', '.join(parts)}{for_ever}"
+    return f"when {describe_amount(example)} is paid, {goes}"
+
+
+def _percent(part: Fraction) -> str:
+    value = part * 100
+    if value.denominator == 1:
+        return f"{value.numerator}%"
+    return f"{describe_amount(value)}%"
+
+
+def _reasons(flows: tuple[Flow, ...]) -> tuple[w.Because, ...]:
+    return tuple(event_because(event) for flow in flows for event in flow.ends_because)
+
+
+def _receives_at(waterfall: w.Waterfall, claim: ReceivesAt) -> Proof:
+    found = payoff_curves(waterfall).of(claim.payee)(claim.paid)
+    words = (
+        f"when {describe_amount(claim.paid)} is paid, `{claim.payee}` receives "
+        f"{describe_amount(found)}"
+    )
+    holds = claim.relation.holds(found, claim.amount)
+    return Proof(holds, words, None if holds else claim.paid, ())
+
+
+def _share_of_dollars(waterfall: w.Waterfall, claim: ShareOfEveryDollar) -> Proof:
+    flows = sweep(waterfall).flows
+    shares = []
+    for flow in flows:
+        inside = flow.end is None or flow.end > claim.above
+        if not inside or (claim.below is not None and flow.start >= claim.below):
+            continue
+        rate = flow.rate_of(claim.payee)
+        shares.append(rate)
+        if not claim.relation.holds(rate, claim.share):
+            example = max(flow.start, claim.above)
+            words = (
+                f"when {describe_amount(example)} is paid, `{claim.payee}` gets {_percent(rate)} "
+                "of the next dollar"
+            )
+            return Proof(_FAILS, words, example, ())
+    low, high = min(shares), max(shares)
+    span = _percent(low) if low == high else f"between {_percent(low)} and {_percent(high)}"
+    return Proof(_HOLDS, f"`{claim.payee}` gets {span} of every dollar there", None, ())
+
+
+def _as_much_as(waterfall: w.Waterfall, claim: AlwaysAsMuchAs) -> Proof:
+    curves = payoff_curves(waterfall)
+    lead = curves.of(claim.than) - curves.of(claim.payee)
+    behind = lead.restricted(claim.above).witness_exceeding(0)
+    if behind is None:
+        return Proof(
+            _HOLDS, f"`{claim.payee}` is never behind `{claim.than}` there", None, _reasons(())
+        )
+    amount = max(behind, claim.above)
+    words = (
+        f"when {describe_amount(amount)} is paid, `{claim.payee}` has "
+        f"{describe_amount(curves.of(claim.payee)(amount))} and `{claim.than}` has "
+        f"{describe_amount(curves.of(claim.than)(amount))}"
+    )
+    return Proof(_FAILS, words, amount, ())

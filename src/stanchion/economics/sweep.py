@@ -1,0 +1,324 @@
+"""Following the next dollar of a waterfall from zero to infinity, exactly.
+
+The state is what each payee has received in each stage. One more dollar flows like this:
+`flow(k, w)` brings weight `w` to stage `k`. Past the last stage the residual payee takes it. A
+stage that is over passes it to the next. Otherwise each payee of the stage is offered its share.
+A payee none of whose caps (as stated in this stage) binds takes it. The share of one that is
+capped goes where `freed` says: to a payee (and on along its own rule, should it be capped too; a
+chain that comes back to a payee already tried goes to the next stage); to the others of the stage
+pro rata, or to the next stage when none is left; to the residual payee; or to the next stage,
+while this one goes on for the others.
+
+Between two events - a cap binds, a stage is over - all rates are constant, so the payoffs are
+piecewise linear and the sweep is exact. Each event is for good, so there are finitely many.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import assert_never
+
+from stanchion.economics import waterfall as w
+from stanchion.exact.errors import StanchionError
+
+Cell = tuple[w.StageId | None, w.PayeeId]
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+
+@dataclass(eq=False)
+class NobodyReceives(StanchionError, ValueError):
+    """Above `amount` of this distribution nobody is left to be paid by `entity`."""
+
+    entity: str
+    amount: Fraction
+
+    def __str__(self) -> str:
+        return f"no one receives what `{self.entity}` pays above {self.amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class CapBinds:
+    """A payee has reached its cap in a stage."""
+
+    stage: w.StageId
+    cap: w.Cap
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPaid:
+    """A payee's claim in a stage is paid."""
+
+    stage: w.StageId
+    payee: w.PayeeId
+    claim: Fraction
+    because: w.Because
+
+
+@dataclass(frozen=True, slots=True)
+class StageOver:
+    """A stage has reached its limit."""
+
+    stage: w.StageId
+    limit: w.Limit
+    because: w.Because
+
+
+Event = CapBinds | ClaimPaid | StageOver
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Between two events: who takes how much of every dollar, and what ends it."""
+
+    start: Fraction
+    end: Fraction | None
+    stage: w.StageId | None  # the first stage that is not over; None: all are
+    rates: tuple[tuple[w.StageId | None, w.PayeeId, Fraction], ...]
+    ends_because: tuple[Event, ...]
+
+    def rate_of(self, payee: w.PayeeId) -> Fraction:
+        """The payee's part of every dollar here, over all stages."""
+        return sum((rate for _, who, rate in self.rates if who == payee), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """All flows in order, the last one without end; stages that no dollar ever reaches."""
+
+    flows: tuple[Flow, ...]
+    unreached: tuple[w.StageId, ...]
+
+
+@lru_cache(maxsize=256)
+def sweep(waterfall: w.Waterfall) -> Sweep:
+    """Every flow of one distribution from the waterfall's state; raises NobodyReceives."""
+    walker = _Walker(waterfall)
+    flows = tuple(walker.flows())
+    reached = {stage for flow in flows for stage, _, _ in flow.rates}
+    unreached = tuple(s.id for s in waterfall.stages if s.id not in reached)
+    return Sweep(flows, unreached)
+
+
+@dataclass(slots=True)
+class _Walker:
+    waterfall: w.Waterfall
+    received: dict[Cell, Fraction] = field(default_factory=dict)
+    paid_before: Fraction = ZERO
+    amount: Fraction = ZERO
+
+    def __post_init__(self) -> None:
+        for stage, payee, paid in self.waterfall.received:
+            self.received[stage, payee] = self.received.get((stage, payee), ZERO) + paid
+            self.paid_before += paid
+
+    def flows(self) -> Iterator[Flow]:
+        """The flows one after the other; the state moves on with them."""
+        most = 2 + sum(len(stage.caps) + len(stage.payees) + 1 for stage in self.waterfall.stages)
+        for _ in range(most):
+            rates = self._rates()
+            step, events = self._next_event(rates)
+            end = None if step is None else self.amount + step
+            listed = tuple((stage, payee, rate) for (stage, payee), rate in rates.items())
+            yield Flow(self.amount, end, self._standing(), listed, events)
+            if step is None or end is None:
+                return
+            for cell, rate in rates.items():
+                self.received[cell] = self.received.get(cell, ZERO) + rate * step
+            self.amount = end
+        # INVARIANT: every event flips a cap, a claim or a stage for good
+        raise AssertionError("a sweep has more events than caps, claims and stages")
+
+    # ------------------------------------------------------------------- counting
+
+    def counted(self, payee: w.PayeeId, stage: w.StageId, counts: w.Counts) -> Fraction:
+        """What the payee has received, as far as it counts."""
+        return sum(
+            (paid for cell, paid in self.received.items() if _counts(cell, payee, stage, counts)),
+            ZERO,
+        )
+
+    def is_capped(self, stage: w.Stage, payee: w.PayeeId) -> bool:
+        """Whether a cap or claim of the payee binds in the stage."""
+        if any(
+            cap.payee == payee and self.counted(payee, stage.id, cap.counts) >= cap.at
+            for cap in stage.caps
+        ):
+            return True
+        claim = claim_of(stage, payee)
+        return claim is not None and self.received.get((stage.id, payee), ZERO) >= claim
+
+    def is_over(self, stage: w.Stage) -> bool:
+        """Whether the stage has reached its limit, or all its claims are paid."""
+        match stage.limit:
+            case w.UntilReceived(payee, amount, counts, _):
+                limit = self.counted(payee, stage.id, counts) >= amount
+            case w.UntilPaid(amount, _):
+                limit = self.paid_before + self.amount >= amount
+            case w.UntilClaimsPaid() | w.NoLimit():
+                limit = False
+            case _:
+                assert_never(stage.limit)
+        claims_paid = not isinstance(stage.sharing, w.FixedShares) and all(
+            self.is_capped(stage, payee) for payee in stage.payees
+        )
+        return limit or claims_paid
+
+    def _standing(self) -> w.StageId | None:
+        return next((s.id for s in self.waterfall.stages if not self.is_over(s)), None)
+
+    # -------------------------------------------------------------------- flowing
+
+    def _rates(self) -> dict[Cell, Fraction]:
+        rates: dict[Cell, Fraction] = {}
+        self._flow(0, ONE, rates)
+        return rates
+
+    def _flow(self, place: int, weight: Fraction, rates: dict[Cell, Fraction]) -> None:
+        if place >= len(self.waterfall.stages):
+            self._to_residual(weight, rates)
+        elif self.is_over(self.waterfall.stages[place]):
+            self._flow(place + 1, weight, rates)
+        else:
+            for payee, share in self._shares(self.waterfall.stages[place]):
+                self._offer(place, payee, weight * share, rates, frozenset())
+
+    def _to_residual(self, weight: Fraction, rates: dict[Cell, Fraction]) -> None:
+        if self.waterfall.residual is None:
+            raise NobodyReceives(self.waterfall.entity, self.amount)
+        cell: Cell = (None, self.waterfall.residual)
+        rates[cell] = rates.get(cell, ZERO) + weight
+
+    def _shares(self, stage: w.Stage) -> list[tuple[w.PayeeId, Fraction]]:
+        """How the stage splits the next dollar, before caps; claims that are paid left out."""
+        match stage.sharing:
+            case w.FixedShares(shares):
+                return [(payee, share) for payee, share in shares if share]
+            case w.ByClaim(claims):
+                still = [(p, claim) for p, claim in claims if not self.is_capped(stage, p)]
+                total = sum((claim for _, claim in still), ZERO)
+                return [(payee, claim / total) for payee, claim in still]
+            case w.InOrder(claims):
+                first = next(p for p, _ in claims if not self.is_capped(stage, p))
+                return [(first, ONE)]
+            case _:
+                assert_never(stage.sharing)
+
+    def _offer(
+        self,
+        place: int,
+        payee: w.PayeeId,
+        weight: Fraction,
+        rates: dict[Cell, Fraction],
+        tried: frozenset[w.PayeeId],
+    ) -> None:
+        stage = self.waterfall.stages[place]
+        if not self.is_capped(stage, payee):
+            cell: Cell = (stage.id, payee)
+            rates[cell] = rates.get(cell, ZERO) + weight
+            return
+        to = dict(stage.freed).get(payee, w.ToNextStage())
+        match to:
+            case w.ToPayee(other) if other not in tried | {payee}:
+                self._offer(place, other, weight, rates, tried | {payee})
+            case w.ToPayee() | w.ToNextStage():
+                self._flow(place + 1, weight, rates)
+            case w.ToResidual():
+                self._to_residual(weight, rates)
+            case w.ToOthersProRata():
+                self._pro_rata(place, weight, rates)
+            case _:
+                assert_never(to)
+
+    def _pro_rata(self, place: int, weight: Fraction, rates: dict[Cell, Fraction]) -> None:
+        stage = self.waterfall.stages[place]
+        others = [(p, s) for p, s in self._shares(stage) if not self.is_capped(stage, p)]
+        total = sum((share for _, share in others), ZERO)
+        if not total:
+            self._flow(place + 1, weight, rates)
+        for payee, share in others:
+            cell: Cell = (stage.id, payee)
+            rates[cell] = rates.get(cell, ZERO) + weight * share / total
+
+    # --------------------------------------------------------------------- events
+
+    def _next_event(self, rates: dict[Cell, Fraction]) -> tuple[Fraction | None, tuple[Event, ...]]:
+        """How far it is to the next event, and all events that happen there."""
+        nearest: Fraction | None = None
+        events: list[Event] = []
+        for distance, event in self._ahead(rates):
+            if nearest is None or distance < nearest:
+                nearest, events = distance, [event]
+            elif distance == nearest:
+                events.append(event)
+        return nearest, tuple(events)
+
+    def _ahead(self, rates: dict[Cell, Fraction]) -> Iterator[tuple[Fraction, Event]]:
+        for stage in self.waterfall.stages:
+            if self.is_over(stage):
+                continue
+            for cap in stage.caps:
+                yield from self._cap_ahead(stage, cap, rates)
+            for payee in stage.payees:
+                claim = claim_of(stage, payee)
+                rate = rates.get((stage.id, payee), ZERO)
+                if claim is not None and rate and not self.is_capped(stage, payee):
+                    left = claim - self.received.get((stage.id, payee), ZERO)
+                    yield left / rate, ClaimPaid(stage.id, payee, claim, stage.because)
+            yield from self._limit_ahead(stage, rates)
+
+    def _cap_ahead(
+        self, stage: w.Stage, cap: w.Cap, rates: dict[Cell, Fraction]
+    ) -> Iterator[tuple[Fraction, Event]]:
+        rate = _counted_rate(rates, cap.payee, stage.id, cap.counts)
+        left = cap.at - self.counted(cap.payee, stage.id, cap.counts)
+        if rate and left > 0:
+            yield left / rate, CapBinds(stage.id, cap)
+
+    def _limit_ahead(
+        self, stage: w.Stage, rates: dict[Cell, Fraction]
+    ) -> Iterator[tuple[Fraction, Event]]:
+        match stage.limit:
+            case w.UntilReceived(payee, amount, counts, because):
+                rate = _counted_rate(rates, payee, stage.id, counts)
+                if rate:
+                    left = amount - self.counted(payee, stage.id, counts)
+                    yield left / rate, StageOver(stage.id, stage.limit, because)
+            case w.UntilPaid(amount, because):
+                left = amount - self.paid_before - self.amount
+                yield left, StageOver(stage.id, stage.limit, because)
+            case w.UntilClaimsPaid() | w.NoLimit():
+                pass
+            case _:
+                assert_never(stage.limit)
+
+
+def claim_of(stage: w.Stage, payee: w.PayeeId) -> Fraction | None:
+    """What the payee claims in the stage, None where the stage shares without claims."""
+    match stage.sharing:
+        case w.FixedShares():
+            return None
+        case w.ByClaim(claims) | w.InOrder(claims):
+            return dict(claims).get(payee)
+
+
+def _counts(cell: Cell, payee: w.PayeeId, stage: w.StageId, counts: w.Counts) -> bool:
+    where, who = cell
+    if who != payee:
+        return False
+    match counts:
+        case w.ThisStage():
+            return where == stage
+        case w.Everything():
+            return True
+        case w.Stages(stages):
+            return where in stages
+        case _:
+            assert_never(counts)
+
+
+def _counted_rate(
+    rates: dict[Cell, Fraction], payee: w.PayeeId, stage: w.StageId, counts: w.Counts
+) -> Fraction:
+    return sum((r for cell, r in rates.items() if _counts(cell, payee, stage, counts)), ZERO)
