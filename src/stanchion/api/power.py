@@ -1,0 +1,47 @@
+"""Questions about power: who can decide what, at an instant."""
+
+from dataclasses import dataclass
+
+from stanchion.api.view import View, known_or_raise
+from stanchion.charter.phrases import Name
+from stanchion.control.enumeration import TooManyPlayers
+from stanchion.control.from_charter import CannotDecide
+from stanchion.control.results import Who
+from stanchion.control.who import who as control_who
+
+
+def who(asked: View, decision: str) -> Who:
+    """Who can bring a decision about and who can stop it, as things stood.
+
+    Raises UnknownName, CannotDecide, TooManyPlayers.
+    """
+    known_or_raise("decision", decision, asked.state.charter.decisions)
+    return control_who(asked.state, decision)
+
+
+def title_of(asked: View, decision: str) -> str:
+    """What a decision is called."""
+    terms = asked.state.charter.decisions[Name(decision)]
+    return str(terms.name or decision.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One decision in a line: who, or why that cannot be worked out."""
+
+    decision: str
+    title: str
+    who: Who | None
+    why_not: str | None
+
+
+def decisions(asked: View) -> tuple[Overview, ...]:
+    """Every decision of the charter, as things stood."""
+    found = []
+    for name in asked.state.charter.decisions:
+        title = title_of(asked, name)
+        try:
+            found.append(Overview(str(name), title, control_who(asked.state, name), None))
+        except (CannotDecide, TooManyPlayers) as unable:
+            found.append(Overview(str(name), title, None, str(unable)))
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""What the author expects of the charter: each line proved, refuted, or said to be undecided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from stanchion.api.money import all_readings
+from stanchion.api.view import View, instant_end, view
+from stanchion.charter import phrases as p
+from stanchion.charter.amounts import NoAmount, amount_of
+from stanchion.charter.model import Charter
+from stanchion.charter.readings import Expectation
+from stanchion.control.enumeration import TooManyPlayers
+from stanchion.control.from_charter import CannotDecide
+from stanchion.control.proof import prove_power
+from stanchion.control.results import Verdict
+from stanchion.economics import proof as money
+from stanchion.economics import waterfall as w
+from stanchion.economics.from_charter import NotStages, waterfall, where
+from stanchion.economics.sweep import NobodyReceives
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One expectation and what became of it; `met` says whether it came out as expected."""
+
+    text: str
+    verdict: Verdict
+    met: bool
+    words: str
+    readings: tuple[str, ...]
+    counterexample: Fraction | tuple[str, ...] | None
+    method: str
+    because: tuple[w.Because, ...]
+    assumptions: tuple[str, ...]
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All expectations of a charter."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def met(self) -> bool:
+        """Whether every expectation came out as expected."""
+        return all(outcome.met for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    verdict: Verdict
+    words: str
+    counterexample: Fraction | tuple[str, ...] | None
+    method: str
+    because: tuple[w.Because, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+def check(charter: Charter) -> Checked:
+    """Every expectation of the charter, proved or with its counterexample."""
+    return Checked(tuple(_outcome(charter, expectation) for expectation in charter.expect))
+
+
+def _outcome(charter: Charter, expectation: Expectation) -> Outcome:
+    assertion = expectation.that
+    finding = _undecided("nothing to decide")
+    readings: tuple[str, ...] = ()
+    for readings in _reading_sets(charter, assertion.qualifiers):
+        finding = _finding(charter, assertion, readings)
+        if finding.verdict is not Verdict.PROVED:
+            break
+    wanted = Verdict.REFUTED if assertion.false else Verdict.PROVED
+    return Outcome(
+        text=assertion.text,
+        verdict=finding.verdict,
+        met=finding.verdict is wanted,
+        words=finding.words,
+        readings=readings,
+        counterexample=finding.counterexample,
+        method=finding.method,
+        because=finding.because,
+        assumptions=finding.assumptions,
+        at=where(assertion.at),
+    )
+
+
+def _reading_sets(charter: Charter, qualifiers: p.Qualifiers) -> Iterator[tuple[str, ...]]:
+    if qualifiers.every_reading:
+        yield from all_readings(charter)
+    else:
+        yield tuple(str(name) for name in qualifiers.readings)
+
+
+def _finding(charter: Charter, assertion: p.Assertion, readings: tuple[str, ...]) -> _Finding:
+    qualifiers = assertion.qualifiers
+    if qualifiers.any_schedule:
+        return _undecided("sequences of distributions are not worked out yet")
+    at = None if qualifiers.as_of is None else instant_end(qualifiers.as_of)
+    asked = view(charter, at=at, readings=readings)
+    match assertion.claim:
+        case p.CoalitionPower() | p.NobodyWithout() as power:
+            return _power(asked, power)
+        case claim:
+            return _money(asked, claim)
+
+
+def _undecided(why: str) -> _Finding:
+    return _Finding(Verdict.UNDECIDED, why, None, "none")
+
+
+def _power(asked: View, claim: p.PowerClaim) -> _Finding:
+    try:
+        proof = prove_power(asked.state, claim)
+    except (CannotDecide, TooManyPlayers) as unable:
+        return _undecided(str(unable))
+    return _Finding(
+        proof.verdict,
+        proof.words,
+        None if proof.counterexample is None else tuple(map(str, proof.counterexample)),
+        proof.method,
+        tuple(w.Because(step.text, step.clause, where(step.at)) for step in proof.because),
+        proof.assumptions,
+    )
+
+
+def _money(asked: View, claim: p.MoneyClaim) -> _Finding:
+    try:
+        entity = _entity_meant(asked.charter, claim)
+        made = waterfall(asked.state, entity=entity)
+        proof = money.prove(made, _assertion(asked.charter, entity, claim))
+    except (NoAmount, NotStages, NobodyReceives, _Unclear) as unable:
+        return _undecided(str(unable))
+    verdict = Verdict.PROVED if proof.holds else Verdict.REFUTED
+    return _Finding(
+        verdict, proof.words, proof.counterexample, proof.method, proof.because, asked.assumptions
+    )
+
+
+class _Unclear(ValueError):
+    """A claim about money that does not say whose."""
+
+
+def _entity_meant(charter: Charter, claim: p.MoneyClaim) -> str:
+    """The one entity whose waterfall has the stage, or pays the payee, of the claim."""
+    stage = claim.stage if isinstance(claim, p.ReceivesBounded) else None
+    found = []
+    for entity, written in charter.pay.items():
+        stages = {str(s.stage) for s in written.stages}
+        paid = {str(n) for s in written.stages for n in s.shares or s.claims or {}}
+        paid |= {str(written.residual)}
+        if stage is not None and stage.rpartition(".")[2] in stages:
+            if stage.rpartition(".")[0] in {"", str(entity)}:
+                found.append(str(entity))
+        elif stage is None and str(claim.payee) in paid:
+            found.append(str(entity))
+    if len(found) != 1:
+        raise _Unclear(
+            f"`{claim.payee}` is paid by {'no entity' if not found else ' and '.join(found)}"
+        )
+    return found[0]
+
+
+def _assertion(charter: Charter, entity: str, claim: p.MoneyClaim) -> money.MoneyAssertion:
+    payee = w.PayeeId(str(claim.payee))
+
+    def amount(figure: p.Figure) -> Fraction:
+        return amount_of(charter, figure, payee=claim.payee, entity=entity)
+
+    match claim:
+        case p.ReceivesBounded(_, _, most, stage):
+            in_stage = None if stage is None else w.StageId(stage.rpartition(".")[2])
+            return money.NeverReceivesMore(payee, amount(most), in_stage)
+        case p.ReceivesWhen(_, relation, received, paid):
+            return money.ReceivesAt(payee, _relation(relation), amount(received), amount(paid))
+        case p.ShareOfDollars(_, relation, share, above, below):
+            return money.ShareOfEveryDollar(
+                payee,
+                _relation(relation),
+                share,
+                Fraction(0) if above is None else amount(above),
+                None if below is None else amount(below),
+            )
+        case p.EveryDollarAbove(above, _):
+            if isinstance(above, p.WhereAllCapsBind):
+                return money.EveryDollarAbove(money.WhereAllCapsBind.POINT, payee)
+            return money.EveryDollarAbove(amount(above), payee)
+        case p.ReceivesAsMuchAs(_, than, above):
+            least = Fraction(0) if above is None else amount(above)
+            return money.AlwaysAsMuchAs(payee, w.PayeeId(str(than)), least)
+        case _:
+            assert_never(claim)
+
+
+def _relation(relation: p.Relation) -> money.Relation:
+    return money.Relation(relation.value)

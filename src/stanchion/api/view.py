@@ -1,0 +1,129 @@
+"""A charter as one question sees it: at an instant, under chosen readings, with chosen terms."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import TypeVar
+
+from stanchion.api.errors import BadQuestion, BeforeOpening, UnknownName
+from stanchion.charter import grammar as g
+from stanchion.charter import phrases as p
+from stanchion.charter.amounts import amount_of
+from stanchion.charter.model import Charter
+from stanchion.charter.patches import patched
+from stanchion.charter.state import State, state_at
+from stanchion.exact.money import describe_amount
+from stanchion.source.suggest import closest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The charter under readings and terms, its state at an instant, and what was chosen."""
+
+    charter: Charter
+    state: State
+    readings: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+def view(
+    charter: Charter,
+    *,
+    at: datetime | None = None,
+    readings: Iterable[str] = (),
+    terms: Mapping[str, str] | None = None,
+) -> View:
+    """The charter as asked about; at its own `as_of` unless `at` says otherwise.
+
+    `readings` are `question.option`; `terms` give other values to named terms, as phrases.
+    Raises UnknownName, BadQuestion, BeforeOpening.
+    """
+    chosen = tuple(readings)
+    patches = [patch for name in chosen for patch in reading_patches(charter, name)]
+    for name, text in (terms or {}).items():
+        figure = read_question(text, g.figure)
+        if name not in charter.terms:
+            raise _unknown("term", name, charter.terms)
+        patches.append(p.SetTerm(p.Name(name), figure))
+    read = patched(charter, patches)
+    instant = charter.as_of.start if at is None else at
+    if instant < charter.opens.start:
+        raise BeforeOpening(_day(instant), charter.opens.text)
+    return View(read, state_at(read, instant), chosen, assumptions_of(read))
+
+
+def _day(instant: datetime) -> str:
+    return instant.isoformat(sep=" ", timespec="minutes")
+
+
+def reading_patches(charter: Charter, name: str) -> tuple[p.Patch, ...]:
+    """The changes of terms of `question.option`; raises UnknownName."""
+    question, _, option = name.partition(".")
+    known = [f"{q}.{o}" for q, reading in charter.readings.items() for o in reading.options]
+    if name not in known:
+        raise _unknown("reading", name, known)
+    return charter.readings[p.Name(question)].options[p.Name(option)].set
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
+    names = tuple(str(item) for item in known)
+    return UnknownName(what, name, closest(name, names), names)
+
+
+def known_or_raise(what: str, name: str, known: Iterable[str]) -> p.Name:
+    """The name, if it is one of the known; raises UnknownName with the nearest."""
+    names = tuple(str(item) for item in known)
+    if name not in names:
+        raise _unknown(what, name, names)
+    return p.Name(name)
+
+
+def read_question(text: str, production: g.Production[T]) -> T:
+    """A phrase of a question, read by the charter's own grammar; raises BadQuestion."""
+    try:
+        return g.parse(text, production)
+    except g.PhraseFault as wrong:
+        raise BadQuestion(
+            text, wrong.message, wrong.start, wrong.end, wrong.label, wrong.help
+        ) from None
+
+
+def instant_of(charter: Charter, text: str) -> datetime:
+    """The instant a question means: a day or month means its last moment; raises BadQuestion."""
+    found = read_question(text, g.instant(g.Clock(charter.time_zone)))
+    return instant_end(found)
+
+
+def instant_end(instant: p.Instant) -> datetime:
+    """The moment a question about an instant is about: the last one of a day, month or year."""
+    exact = instant.precision is p.Precision.MINUTE
+    return instant.start if exact else instant.end - timedelta(seconds=1)
+
+
+def amounts_of(charter: Charter, text: str) -> tuple[Fraction, ...]:
+    """`200 bn`, `1 bn, 10 bn` or `0 to 300 bn by 50 bn`, in major units; raises BadQuestion."""
+    found = read_question(text, g.amounts)
+    code = charter.currency.code
+    for quantity in found:
+        if quantity.unit is not p.Unit.NUMBER:
+            raise BadQuestion(text, "an amount of money belongs here", 0, len(text), "a rate")
+        if quantity.currency not in {None, code}:
+            raise BadQuestion(text, f"this charter counts in {code}", 0, len(text), f"not {code}")
+    return tuple(quantity.value for quantity in found)
+
+
+def assumptions_of(charter: Charter) -> tuple[str, ...]:
+    """What the charter itself marks as assumed: named terms within their ranges."""
+    said = []
+    for name, term in charter.terms.items():
+        value = amount_of(charter, p.NamedTerm(p.Name(name)))
+        if term.range is not None:
+            low, high = describe_amount(term.range.low), describe_amount(term.range.high)
+            said.append(
+                f"`{name}` is not known; worked with {describe_amount(value)} "
+                f"(between {low} and {high})"
+            )
+    return tuple(said)

@@ -1,0 +1,27 @@
+"""`stanchion breakpoints`: where the owner of the next dollar changes, and why."""
+
+from stanchion.cli.asked import view_of
+from stanchion.cli.options import AsJson, At, Case, Entity, ReadingOption, SetTerm
+from stanchion.cli.output import say, say_json
+
+
+def breakpoints(
+    case: Case,
+    at: At = None,
+    reading: ReadingOption = None,
+    set_term: SetTerm = None,
+    entity: Entity = None,
+    json: AsJson = False,
+) -> None:
+    """Where the owner of the next dollar changes, and why."""
+    from stanchion.api.money import breakpoints as answer
+    from stanchion.api.money import entity_of
+    from stanchion.reports import jsonable
+    from stanchion.reports.money import breakpoint_table
+
+    asked = view_of(case, at=at, readings=reading, terms=set_term)
+    found = answer(asked, entity=entity)
+    if json:
+        say_json(jsonable.breakpoints(found))
+    else:
+        say(breakpoint_table(found, entity=entity_of(asked, entity)))

@@ -1,0 +1,28 @@
+"""Options and arguments that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+Case = Annotated[
+    str, typer.Argument(help="a charter file, or the name of a case (`stanchion cases`)")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON; shapes in docs/json.md")]
+At = Annotated[
+    str | None,
+    typer.Option("--at", help="an instant, such as '2023-11-20 12:00 America/Los_Angeles'"),
+]
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option("--reading", "-r", help="answer to a disputed term, as QUESTION.OPTION"),
+]
+SetTerm = Annotated[
+    list[str] | None,
+    typer.Option("--set", "-s", help="another value for a named term, as TERM=AMOUNT"),
+]
+Entity = Annotated[
+    str | None, typer.Option("--entity", help="whose waterfall, where several entities pay")
+]
+Language = Annotated[
+    str, typer.Option("--language", help="language of names: en, zh-Hant, zh-Hans")
+]

@@ -1,0 +1,39 @@
+"""`stanchion pay`: who receives what of an amount."""
+
+from typing import Annotated
+
+import typer
+
+from stanchion.cli.asked import view_of
+from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm
+from stanchion.cli.output import say, say_json
+
+
+def pay(
+    case: Case,
+    amount: Annotated[
+        str,
+        typer.Option(
+            "--amount", "-a", help="'200 bn', a list '1 bn, 10 bn', or '0 to 300 bn by 50 bn'"
+        ),
+    ],
+    at: At = None,
+    reading: ReadingOption = None,
+    set_term: SetTerm = None,
+    entity: Entity = None,
+    trace: Annotated[bool, typer.Option(help="show which clause paid what")] = True,
+    language: Language = "en",
+    json: AsJson = False,
+) -> None:
+    """Who receives what of an amount, to the cent, and which clause paid it."""
+    from stanchion.api.money import pay as answer
+    from stanchion.api.view import amounts_of
+    from stanchion.reports import jsonable
+    from stanchion.reports.money import payment
+
+    asked = view_of(case, at=at, readings=reading, terms=set_term)
+    found = answer(asked, amounts_of(asked.charter, amount), entity=entity)
+    if json:
+        say_json(jsonable.payment(found))
+    else:
+        say(payment(found, trace=trace, language=language))

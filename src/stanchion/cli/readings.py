@@ -1,0 +1,31 @@
+"""`stanchion readings`: how much hangs on the disputed terms."""
+
+from typing import Annotated
+
+import typer
+
+from stanchion.cli.files import open_charter
+from stanchion.cli.options import AsJson, Case, Entity
+from stanchion.cli.output import say, say_json
+
+
+def readings(
+    case: Case,
+    amount: Annotated[
+        str, typer.Option("--amount", "-a", help="the amount on which readings are compared")
+    ] = "200 bn",
+    entity: Entity = None,
+    json: AsJson = False,
+) -> None:
+    """Every way of reading the disputed terms, and what follows from each."""
+    from stanchion.api.money import readings as answer
+    from stanchion.api.view import amounts_of
+    from stanchion.reports import jsonable
+    from stanchion.reports.money import readings_grid
+
+    charter = open_charter(case)
+    found = answer(charter, amounts_of(charter, amount)[0], entity=entity)
+    if json:
+        say_json(jsonable.readings(found))
+    else:
+        say(readings_grid(found))

@@ -1,0 +1,37 @@
+"""`stanchion who`: who can decide, and who can stop it."""
+
+from typing import Annotated
+
+import typer
+
+from stanchion.cli.asked import view_of
+from stanchion.cli.options import AsJson, At, Case
+from stanchion.cli.output import say, say_json
+
+
+def who(
+    case: Case,
+    decision: Annotated[
+        str | None, typer.Argument(help="a decision of the charter; all of them if left out")
+    ] = None,
+    at: At = None,
+    json: AsJson = False,
+) -> None:
+    """Which people together can take a decision, who can stop it, and how few it takes."""
+    from stanchion.api.power import decisions, title_of
+    from stanchion.api.power import who as answer
+    from stanchion.reports import jsonable, power
+
+    asked = view_of(case, at=at)
+    if decision is None:
+        found_all = decisions(asked)
+        if json:
+            say_json([jsonable.overview(item) for item in found_all])
+        else:
+            say(power.overview_table(found_all))
+        return
+    found = answer(asked, decision)
+    if json:
+        say_json(jsonable.who(found))
+    else:
+        say(power.decision(found, title=title_of(asked, decision)))

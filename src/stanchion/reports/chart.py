@@ -1,0 +1,141 @@
+"""Payoff curves drawn: one Vega-Lite specification for the page, the file and the terminal.
+
+Exact curves become floats here and only here; the picture says so in no number, it only places
+points. Knots are drawn exactly where they are, so no sampling is involved.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+from stanchion.charter.model import Charter
+from stanchion.economics.curves import PayoffCurves
+from stanchion.exact.money import describe_amount
+
+INK = "#1b1f24"
+QUIET = "#6b7280"
+PALETTE = ("#1f6f8b", "#d08c34", "#7a9e5f", "#9a5c7b", "#5b6bb0", "#a8703a", "#4e8f86", "#8a8f98")
+FONT = "Inter, Helvetica Neue, Arial, Noto Sans, Noto Sans CJK TC, sans-serif"
+VEGA_LITE = "6.4"
+
+
+def default_span(curves: PayoffCurves) -> Fraction:
+    """An amount that shows every breakpoint with some room, rounded to people's numbers."""
+    points = [x for curve in curves.by_payee().values() for x in curve.breakpoints]
+    last = max(points, default=Fraction(100)) * Fraction(6, 5)
+    step = Fraction(1)
+    while step * 20 < last:
+        step *= 10
+    while step * 4 > last:
+        step /= 2
+    return -(-last // step) * step
+
+
+def points(curves: PayoffCurves, upto: Fraction) -> list[Fraction]:
+    """Zero, every breakpoint below, and the end: between them all curves are straight."""
+    inner = {x for curve in curves.by_payee().values() for x in curve.breakpoints if x < upto}
+    return [Fraction(0), *sorted(inner), upto]
+
+
+def payoff_chart(
+    charter: Charter, curves: PayoffCurves, *, upto: Fraction, language: str = "en"
+) -> dict[str, Any]:
+    """A stacked chart of who receives what, with the breakpoints marked."""
+    scale, unit = _scale(upto)
+    xs = points(curves, upto)
+    payees = [p for p, c in curves.by_payee().items() if c(upto)]
+    names = {p: charter.party_name(p, language) for p in payees}
+    rows = [
+        {
+            "amount": float(x / scale),
+            "payee": names[payee],
+            "receives": float(curves.of(payee)(x) / scale),
+            "order": place,
+        }
+        for place, payee in enumerate(payees)
+        for x in xs
+    ]
+    marks = [{"amount": float(x / scale), "label": describe_amount(x)} for x in xs[1:-1]]
+    currency = curves.waterfall.currency
+    return {
+        "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE.partition('.')[0]}.json",
+        "title": {
+            "text": charter.name.said_in(language),
+            "subtitle": f"Who receives what {curves.waterfall.entity} pays ({currency} {unit})",
+            "anchor": "start",
+            "offset": 24,
+        },
+        "width": 720,
+        "height": 380,
+        "layer": [_areas(rows, list(names.values()), currency, unit), *_marks(marks)],
+        "config": _config(),
+    }
+
+
+def _scale(upto: Fraction) -> tuple[Fraction, str]:
+    for power, unit in ((9, "bn"), (6, "m"), (3, "k")):
+        if upto >= 10**power:
+            return Fraction(10**power), unit
+    return Fraction(1), ""
+
+
+def _areas(
+    rows: list[dict[str, Any]], names: list[str], currency: str, unit: str
+) -> dict[str, Any]:
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "area", "interpolate": "linear", "opacity": 0.92},
+        "encoding": {
+            "x": {
+                "field": "amount",
+                "type": "quantitative",
+                "title": f"paid out in all ({currency} {unit})",
+                "axis": {"grid": False, "tickCount": 6},
+            },
+            "y": {
+                "field": "receives",
+                "type": "quantitative",
+                "stack": "zero",
+                "title": f"received ({currency} {unit})",
+                "axis": {"tickCount": 6},
+            },
+            "color": {
+                "field": "payee",
+                "type": "nominal",
+                "sort": names,
+                "scale": {"domain": names, "range": list(PALETTE)},
+                "legend": {"title": None, "orient": "bottom", "labelLimit": 320, "columns": 2},
+            },
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
+
+
+def _marks(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not marks:
+        return []
+    at = {"field": "amount", "type": "quantitative"}
+    return [
+        {
+            "data": {"values": marks},
+            "mark": {"type": "rule", "color": INK, "strokeDash": [2, 3], "opacity": 0.7},
+            "encoding": {"x": at},
+        },
+        {
+            "data": {"values": marks},
+            "mark": {"type": "text", "dy": -8, "baseline": "bottom", "color": INK, "fontSize": 11},
+            "encoding": {"x": at, "y": {"value": 0}, "text": {"field": "label"}},
+        },
+    ]
+
+
+def _config() -> dict[str, Any]:
+    axis = {"labelColor": QUIET, "titleColor": QUIET, "titleFontWeight": "normal"}
+    return {
+        "font": FONT,
+        "background": "#ffffff",
+        "padding": 16,
+        "view": {"stroke": None},
+        "title": {"color": INK, "fontSize": 16, "subtitleColor": QUIET, "subtitleFontSize": 12},
+        "axis": {**axis, "gridColor": "#e5e7eb", "domainColor": "#9ca3af", "tickColor": "#9ca3af"},
+        "legend": {"labelColor": INK, "symbolType": "square"},
+    }
