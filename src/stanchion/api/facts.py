@@ -10,7 +10,6 @@ from stanchion.charter import checks as charter_checks
 from stanchion.charter import faults as charter_faults
 from stanchion.charter.events import Event, Weight
 from stanchion.charter.format import Formatted, formatted
-from stanchion.charter.loader import Loaded, load
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Named, Range
 from stanchion.charter.schema import schema as charter_schema
@@ -21,11 +20,9 @@ from stanchion.source.diagnostic import Code, explanations
 
 __all__ = [
     "Formatted",
-    "Loaded",
     "codes",
     "explain",
     "formatted",
-    "load",
     "schema",
     "standing",
     "timeline",

@@ -6,14 +6,15 @@ not hide the others; a charter is only returned when there is no error at all.
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from stanchion.charter.checks import CHECKS, Context, declared_names
 from stanchion.charter.grammar import Clock, zone_named
-from stanchion.charter.model import Charter
+from stanchion.charter.model import LANGUAGE_VERSION, Charter
 from stanchion.charter.reading import File, Refused
 from stanchion.source.diagnostic import Diagnostic, Severity
 from stanchion.source.reader import read
-from stanchion.source.tree import Table, Text, Tree
+from stanchion.source.tree import Node, Table, Text, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,39 @@ def load(data: bytes | str, *, file: str) -> Loaded:
 
 def _typed(tree: Tree) -> tuple[Charter | None, tuple[Diagnostic, ...]]:
     """The charter made of all entries that can be typed, and what is wrong with the others."""
-    zone = tree.root.get("time_zone") if isinstance(tree.root, Table) else None
-    clock = Clock(zone_named(zone) if isinstance(zone, Text) else None)
-    file = File(tree, clock)
+    file = File(tree, _clock(tree))
     try:
         return Charter.read(tree.root, file, (), tolerant=True), tuple(file.faults)
     except Refused:
-        return None, tuple(file.faults)
+        return _with_stand_ins(file), tuple(file.faults)
+
+
+def _clock(tree: Tree) -> Clock:
+    zone = tree.root.get("time_zone") if isinstance(tree.root, Table) else None
+    if zone is None:
+        return Clock()
+    # a zone that cannot be read is one fault, and not one more for each date
+    return Clock((zone_named(zone) if isinstance(zone, Text) else None) or UTC)
+
+
+STAND_INS = {"stanchion": LANGUAGE_VERSION, "name": "?", "as_of": "9998 UTC", "currency": "USD"}
+"""What checks take for a line of the head that is missing or cannot be read: nothing follows
+from it. Who the parties are cannot be stood in for."""
+
+
+def _with_stand_ins(file: File) -> Charter | None:
+    """The charter as far as it can be checked though its head has faults, all reported before."""
+    root = file.tree.root
+    if not isinstance(root, Table):
+        return None
+    silent = File(file.tree, file.clock)
+    entries: dict[str, Node] = dict(root)
+    for key, text in STAND_INS.items():
+        try:
+            Charter.fields()[key].reader.read(root[key], silent, (key,))
+        except (KeyError, Refused):
+            entries[key] = Text(text, root.span)
+    try:
+        return Charter.read(root.replaced(entries), silent, (), tolerant=True)
+    except Refused:
+        return None

@@ -107,12 +107,15 @@ def _also(route_needs: p.Rule | None, rule: p.Rule, *, also: bool) -> p.Rule | N
 
 
 def _votes_patched(charter: Charter, patch: p.SetVotes) -> Charter:
-    for entity, classes in charter.classes.items():
-        if patch.share_class in classes:
-            changed: Instrument = classes[patch.share_class].changed(votes=patch.votes)
-            of_entity = {**classes, patch.share_class: changed}
-            return charter.changed(classes={**charter.classes, entity: of_entity})
-    raise PatchMisses(patch, patch.share_class, "class")
+    of, _, written = patch.share_class.rpartition(".")
+    name = p.Name(written)
+    found = [e for e, classes in charter.classes.items() if name in classes and of in {"", e}]
+    if len(found) != 1:
+        raise PatchMisses(patch, patch.share_class, "one class" if found else "class")
+    classes = charter.classes[found[0]]
+    changed: Instrument = classes[name].changed(votes=patch.votes)
+    of_entity = {**classes, name: changed}
+    return charter.changed(classes={**charter.classes, found[0]: of_entity})
 
 
 # ------------------------------------------------------------------------ stages

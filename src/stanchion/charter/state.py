@@ -122,8 +122,12 @@ def _stake(entity: p.Name, holding: Holding) -> Stake:
 
 
 def known_value(figure: p.Figure | None) -> Fraction | None:
-    """The number of a figure that is written out, None for one that refers elsewhere."""
-    return figure.value if isinstance(figure, p.Quantity) else None
+    """The number of a figure that is written out, None for a rate or one that refers elsewhere."""
+    match figure:
+        case p.Quantity(value, p.Unit.NUMBER):
+            return value
+        case _:
+            return None
 
 
 def state_at(charter: Charter, instant: datetime) -> State:
@@ -294,7 +298,9 @@ def _with_units(
             if stake.units + units < 0:
                 raise DoesNotFit(f"`{who}` holds only {stake.units} units of `{written}`")
             stakes[place] = replace(stake, units=stake.units + units)
-            return replace(state, stakes=tuple(stakes))
+            # a stake keeps what its first units cost; what more units cost stands beside it
+            added = () if paying is None else ((who, entity, paying),)
+            return replace(state, stakes=tuple(stakes), invested=(*state.invested, *added))
     if units is not None and units < 0:
         raise DoesNotFit(f"`{who}` holds no units of `{written}`")
     new = Stake(who, entity, share_class, units, None, None, paying)

@@ -321,6 +321,8 @@ class _WordsReader:
             return Words((("en", str(node)),))
         if isinstance(node, Items):
             raise file.refuse(wrong.wrong_shape(node, "a text", file.tree, path))
+        if not node:
+            raise file.refuse(wrong.wrong_shape(node, "a text", file.tree, path))
         found = []
         for language, text in node.items():
             at = node.keys_at.get(language, node.span)

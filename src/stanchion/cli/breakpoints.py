@@ -16,12 +16,13 @@ def breakpoints(
     """Where the owner of the next dollar changes, and why."""
     from stanchion.api.money import breakpoints as answer
     from stanchion.api.money import entity_of
-    from stanchion.reports import jsonable
     from stanchion.reports.money import breakpoint_table
 
     asked = view_of(case, at=at, readings=reading, terms=set_term)
     found = answer(asked, entity=entity)
     if json:
+        from stanchion.reports import jsonable
+
         say_json(jsonable.breakpoints(found))
     else:
         say(breakpoint_table(found, entity=entity_of(asked, entity)))

@@ -58,7 +58,7 @@ def shown_name(path: Path) -> str:
 def read_charter(name: str) -> tuple["Loaded", str]:
     """The charter at a path or case name, with all its diagnostics, and the text; exits with 2
     where it cannot be read at all."""
-    from stanchion.api.facts import load
+    from stanchion.api.loading import load
 
     path = path_of(name)
     try:

@@ -85,7 +85,7 @@ def main() -> None:
     from stanchion.exact.errors import StanchionError
 
     try:
-        app()
+        app(prog_name="stanchion")
     except StanchionError as wrong:
         say_error(f"error: {wrong}")
         sys.exit(2)

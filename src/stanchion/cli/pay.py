@@ -28,12 +28,13 @@ def pay(
     """Who receives what of an amount, to the cent, and which clause paid it."""
     from stanchion.api.money import pay as answer
     from stanchion.api.view import amounts_of
-    from stanchion.reports import jsonable
     from stanchion.reports.money import payment
 
     asked = view_of(case, at=at, readings=reading, terms=set_term)
     found = answer(asked, amounts_of(asked.charter, amount), entity=entity)
     if json:
+        from stanchion.reports import jsonable
+
         say_json(jsonable.payment(found))
     else:
         say(payment(found, trace=trace, language=language))

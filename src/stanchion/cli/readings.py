@@ -20,12 +20,13 @@ def readings(
     """Every way of reading the disputed terms, and what follows from each."""
     from stanchion.api.money import readings as answer
     from stanchion.api.view import amounts_of
-    from stanchion.reports import jsonable
     from stanchion.reports.money import readings_grid
 
     charter = open_charter(case)
     found = answer(charter, amounts_of(charter, amount)[0], entity=entity)
     if json:
+        from stanchion.reports import jsonable
+
         say_json(jsonable.readings(found))
     else:
         say(readings_grid(found))

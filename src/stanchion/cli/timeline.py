@@ -19,11 +19,13 @@ def timeline(
 ) -> None:
     """What happened, in order, with sources; what changed the company is marked."""
     from stanchion.api.facts import timeline as answer
-    from stanchion.reports import facts, jsonable
+    from stanchion.reports import facts
 
     charter = open_charter(case)
     events = answer(charter, about=about)
     if json:
+        from stanchion.reports import jsonable
+
         say_json([jsonable.event(event) for event in events])
     else:
         say(facts.timeline(charter, events, language=language))

@@ -20,18 +20,22 @@ def who(
     """Which people together can take a decision, who can stop it, and how few it takes."""
     from stanchion.api.power import decisions, title_of
     from stanchion.api.power import who as answer
-    from stanchion.reports import jsonable, power
+    from stanchion.reports import power
 
     asked = view_of(case, at=at)
     if decision is None:
         found_all = decisions(asked)
         if json:
+            from stanchion.reports import jsonable
+
             say_json([jsonable.overview(item) for item in found_all])
         else:
             say(power.overview_table(found_all))
         return
     found = answer(asked, decision)
     if json:
+        from stanchion.reports import jsonable
+
         say_json(jsonable.who(found))
     else:
         say(power.decision(found, title=title_of(asked, decision)))

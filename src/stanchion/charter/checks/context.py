@@ -1,10 +1,12 @@
 """What every check is given, and what they share."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from stanchion.charter.model import Charter
+from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.written import Written
 from stanchion.source.diagnostic import Diagnostic, Severity
 from stanchion.source.span import Span
@@ -36,10 +38,12 @@ class Names(Enum):
     OUTCOME = "outcome"
 
 
+Walked = tuple[Path, object, str, object]
+"""Path of the owner, the owner, the name of a field of it, the value of that field."""
 Declared = Mapping[Names, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """A typed charter, the tree it came from, and every name the file declares."""
 
@@ -48,6 +52,11 @@ class Context:
     declared: Declared
     complete: bool
     """Whether no entry was set aside; a check of the whole has nothing to say otherwise."""
+
+    @cached_property
+    def fields(self) -> tuple[Walked, ...]:
+        """Every field of the charter (see `walk`), gathered once for all checks."""
+        return tuple(walk(self.charter))
 
     def at(self, *path: str | int) -> Span:
         """Where a value stands; the nearest place that exists."""
@@ -70,7 +79,7 @@ def warning(code: str, message: str, at: Span, *, label: str = "", help: str = "
     )
 
 
-def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object, str, object]]:
+def walk(value: object, path: Path = ()) -> Iterator[Walked]:
     """Every field below a value: (path of its owner, owner, field name, field value).
 
     Models give their keys as written (aliases); the path is one of the file as far as the tree
@@ -81,14 +90,13 @@ def walk(value: object, path: Path = ()) -> Iterator[tuple[Path, object, str, ob
             inner: object = getattr(value, name)
             yield path, value, name, inner
             yield from _below(inner, (*path, info.key))
-    elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            inner = getattr(value, part.name)
-            yield path, value, part.name, inner
+    elif isinstance(value, Meaning):
+        for name, inner in value.fields():
+            yield path, value, name, inner
             yield from _below(inner, path)
 
 
-def _below(value: object, path: Path) -> Iterator[tuple[Path, object, str, object]]:
+def _below(value: object, path: Path) -> Iterator[Walked]:
     if isinstance(value, dict):
         for key, part in value.items():
             yield from (

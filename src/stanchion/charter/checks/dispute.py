@@ -83,16 +83,17 @@ def evaluations_can_decide(context: Context) -> Iterator[Diagnostic]:
     release = context.charter.release
     if release is None:
         return
+    required = {name for policy in release.policies.values() for name in policy.evaluations}
     for name, evaluation in release.evaluations.items():
         at = context.key_at("release", "evaluations", name)
-        if evaluation.limit is None:
+        if evaluation.limit is None and name in required:
             yield warning(
                 "ST601",
                 f"evaluation `{name}` states no limit, so it can rule nothing out",
                 at,
                 label="a release that requires it will be refused",
             )
-        elif evaluation.stated_on is None:
+        elif evaluation.limit is not None and evaluation.stated_on is None:
             yield error(
                 "ST601",
                 f"the limit of `{name}` does not say when it was stated",

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
-from stanchion.charter.checks.context import Context, error, warning
-from stanchion.charter.checks.ownership import percent
+from stanchion.charter.checks.context import Context, Names, error, warning
+from stanchion.charter.checks.ownership import percent, plain
 from stanchion.charter.pay import Stage, Waterfall
 from stanchion.source.diagnostic import Diagnostic, explains
 
@@ -40,14 +40,14 @@ def shares_make_a_whole(context: Context) -> Iterator[Diagnostic]:
 
 @explains("ST311", "cap without a word on what it frees")
 def freed_shares_stated(context: Context) -> Iterator[Diagnostic]:
-    """A payee is capped in a stage of shares, and nothing says who takes its share afterwards.
+    """A payee is capped in a stage, and nothing says who takes its share afterwards.
 
     This is where real terms are most often silent and where most money hangs on a word:
     `freed: {microsoft: others pro rata}`, a payee, `the residual`, or `the next stage`.
     """
     for entity, _, place, stage in _stages(context):
         for payee in stage.caps:
-            if payee not in stage.freed and stage.shares is not None:
+            if payee not in stage.freed:
                 yield error(
                     "ST311",
                     f"nothing says who takes the share of `{payee}` once it is capped",
@@ -144,9 +144,7 @@ def caps_cover_what_comes_before(context: Context) -> Iterator[Diagnostic]:
                     "ST314",
                     f"the cap of `{payee}` lies below what it receives before this stage",
                     context.at("pay", entity, "stages", place, "caps", payee, "at"),
-                    label=f"less than the {before:,} of the stages before"
-                    if before.denominator == 1
-                    else "less than the stages before give",
+                    label=f"less than the {plain(before)} of the stages before",
                     help="let it count `this stage`, or raise it",
                 )
 
@@ -174,12 +172,16 @@ def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
     is nowhere stated."""
     for entity, waterfall, place, stage in _stages(context):
         for path, figure, payee in _figures(entity, place, stage):
+            if _looked_up_in_vain(context, figure):
+                continue
             try:
                 amount_of(context.charter, figure, payee=payee, entity=entity)
             except NoAmount as wrong:
                 yield error("ST315", wrong.why, context.at(*path), label="here", help=wrong.help)
         del waterfall
     for name, term in context.charter.terms.items():
+        if _looked_up_in_vain(context, term.value):
+            continue
         try:
             amount_of(context.charter, p.NamedTerm(p.Name(name)))
         except NoAmount as wrong:
@@ -191,6 +193,13 @@ def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
                     label="here",
                     help=wrong.help,
                 )
+
+
+def _looked_up_in_vain(context: Context, figure: p.Figure) -> bool:
+    """Whether what the figure refers to may be in an entry set aside, or is unknown (ST110)."""
+    if isinstance(figure, p.NamedTerm) and figure.name not in context.declared[Names.TERM]:
+        return True
+    return not context.complete and not isinstance(figure, p.Quantity)
 
 
 def _figures(

@@ -10,7 +10,6 @@ from stanchion.charter.checks.context import (
     error,
     items_at,
     names_in,
-    walk,
 )
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.state import VACANT
@@ -51,6 +50,7 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("SetFreed", "to"): ("payee", PAYEE),
     ("SetLimit", "stage"): ("stage", (Names.STAGE,)),
     ("SetShares", "stage"): ("stage", (Names.STAGE,)),
+    ("SetShares", "shares"): ("payee", PAYEE),
     ("SetResidual", "entity"): ("entity", (Names.PARTY,)),
     ("SetResidual", "payee"): ("payee", PAYEE),
     ("SetRule", "decision"): ("decision", (Names.DECISION,)),
@@ -98,6 +98,7 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Charter", "holdings"): ("entity", (Names.PARTY,)),
     ("Charter", "pay"): ("entity", (Names.PARTY,)),
     ("Holding", "holder"): ("holder", PAYEE),
+    ("CappedUnit", "freed"): ("payee", PAYEE),
     ("Option", "over"): ("class", (Names.CLASS,)),
     ("Warrant", "over"): ("class", (Names.CLASS,)),
     ("Body", "of"): ("entity", (Names.PARTY,)),
@@ -219,7 +220,7 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
     classes, terms, decisions and sources in theirs. Where a name is close to one that exists,
     the help says so.
     """
-    for path, owner, field, value in walk(context.charter):
+    for path, owner, field, value in context.fields:
         rule = REFERS.get((type(owner).__name__, field))
         if rule is None and field == "source":
             rule = ("source", (Names.SOURCE,))
@@ -252,7 +253,8 @@ def _key(owner: object, field: str) -> str:
 
 
 def _members(values: Iterable[object], context: Context, path: Path) -> Iterator[tuple[str, Span]]:
-    for place, name in enumerate(values):
+    for place, value in enumerate(values):
+        name = value[0] if isinstance(value, tuple) else value  # a share: whose, and how much
         if isinstance(name, p.Name):
             yield name, name.at or context.at(*path, place)
 

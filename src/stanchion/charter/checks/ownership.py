@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
-from stanchion.charter.checks.context import Context, error, walk
+from stanchion.charter.checks.context import Context, error, names_in
 from stanchion.charter.instruments import Safe
 from stanchion.charter.instruments.base import Accrual, Compounding
 from stanchion.charter.state import known_value
 from stanchion.source.diagnostic import Diagnostic, explains
+from stanchion.source.tree import Table
 
 
 @explains("ST301", "more than the whole")
@@ -73,7 +74,7 @@ def classes_held_exist(context: Context) -> Iterator[Diagnostic]:
     The classes of an entity are declared under `classes:`, by entity.
     """
     for entity, holdings in context.charter.holdings.items():
-        declared = context.charter.classes.get(entity, {})
+        declared = sorted(names_in(context.tree, "classes", entity))
         for place, holding in enumerate(holdings):
             if holding.of_class not in declared and holding.of_class.rpartition(".")[0] == "":
                 yield error(
@@ -95,8 +96,11 @@ def one_currency(context: Context) -> Iterator[Diagnostic]:
     something that nobody wrote down.
     """
     code = context.charter.currency.code
-    for _, owner, field, _value in walk(context.charter):
-        if isinstance(owner, p.Quantity) and field == "currency" and owner.currency:
+    root = context.tree.root
+    if not isinstance(root, Table) or root.get("currency") != code:
+        return  # the currency could not be read, and that was said
+    for _, owner, field, _value in context.fields:
+        if isinstance(owner, p.Quantity | p.Range) and field == "currency" and owner.currency:
             if owner.currency != code and owner.at is not None:
                 yield error(
                     "ST303",
@@ -111,7 +115,7 @@ def one_currency(context: Context) -> Iterator[Diagnostic]:
 def ranges_in_order(context: Context) -> Iterator[Diagnostic]:
     """The ends of a range are the wrong way round, or the best guess lies outside of them."""
     seen: set[int] = set()
-    for _, _owner, _field, value in walk(context.charter):
+    for _, value, _field, _value in context.fields:  # as owners, also those of a mapping
         if not isinstance(value, p.Range) or id(value) in seen or value.at is None:
             continue
         seen.add(id(value))
@@ -164,7 +168,7 @@ _CHOICES = {
 
 def _owners(context: Context) -> Iterator[tuple[tuple[str | int, ...], object, str, object]]:
     seen: set[int] = set()
-    for path, owner, field, value in walk(context.charter):
+    for path, owner, field, value in context.fields:
         if id(owner) not in seen:
             seen.add(id(owner))
             yield path, owner, field, value

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
-from stanchion.charter.checks.context import Context, error, walk
+from stanchion.charter.checks.context import Context, Names, error, walk
 from stanchion.charter.parties import NATURAL
 from stanchion.charter.state import VACANT
 from stanchion.source.diagnostic import Diagnostic, explains
@@ -33,7 +33,7 @@ def seats_filled_once(context: Context) -> Iterator[Diagnostic]:
             )
         chair = body.chair
         if chair is not None and body.seats is not None and chair not in body.holders:
-            if chair not in context.charter.offices:
+            if chair not in context.declared[Names.OFFICE]:
                 yield error(
                     "ST401",
                     f"`{chair}` chairs `{name}` without sitting in it",
@@ -61,15 +61,15 @@ def bodies_have_members(context: Context) -> Iterator[Diagnostic]:
 def thresholds_can_be_met(context: Context) -> Iterator[Diagnostic]:
     """A quorum or threshold asks for more people than the body has seats."""
     for name, body in context.charter.bodies.items():
-        size = _most(body)
-        if size is None:
-            continue
         for threshold in _thresholds(body):
+            counted_in = threshold.of or name
+            target = context.charter.bodies.get(p.Name(counted_in))
+            size = _most(target) if target is not None else None
             needed = threshold.count
-            if needed is not None and needed + threshold.strict > size:
+            if size is not None and needed is not None and needed + threshold.strict > size:
                 yield error(
                     "ST403",
-                    f"`{name}` has {size} seats, so this can never be met",
+                    f"`{counted_in}` has {size} seats, so this can never be met",
                     threshold.at or context.at("bodies", name),
                     label=f"asks for {needed + threshold.strict}",
                 )
@@ -83,10 +83,10 @@ def _most(body: Body) -> int | None:
 
 def _thresholds(rule: object) -> Iterator[p.Threshold]:
     seen: set[int] = set()
-    for _, _, _, value in walk(rule):
-        if isinstance(value, p.Threshold) and id(value) not in seen:
-            seen.add(id(value))
-            yield value
+    for _, owner, _, _ in walk(rule):  # as owners, also those inside `and`, `or` and lists
+        if isinstance(owner, p.Threshold) and id(owner) not in seen:
+            seen.add(id(owner))
+            yield owner
 
 
 @explains("ST404", "base that does not fit")
@@ -209,7 +209,7 @@ def rules_have_an_electorate(context: Context) -> Iterator[Diagnostic]:
     """
     for key, decision in context.charter.decisions.items():
         by = decision.by
-        in_body = isinstance(by, p.Named) and by.name in context.charter.bodies
+        in_body = isinstance(by, p.Named) and by.name in context.declared[Names.BODY]
         for threshold in _thresholds(decision):
             if threshold.of is None and not in_body:
                 yield error(

@@ -1,10 +1,8 @@
 """What an author expects of the charter, and how far the claim is meant to reach."""
 
-from dataclasses import replace
-
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock, instant_from
-from stanchion.charter.grammar.quantities import duration, figure, number, rate
+from stanchion.charter.grammar.quantities import duration, figure, number, rate, whole
 from stanchion.charter.grammar.rules import relation, selector
 from stanchion.charter.grammar.words import Cursor, Production
 
@@ -19,7 +17,7 @@ def assertion(clock: Clock) -> Production[p.Assertion]:
         qualifiers = p.Qualifiers()
         while c.token is not None:
             qualifiers = _qualifier(c, qualifiers, clock)
-        return p.Assertion(meaning, false, qualifiers, str(c.text), at=c.since(0))
+        return p.Assertion(meaning, false, qualifiers, text=str(c.text), at=c.since(0))
 
     return production
 
@@ -28,23 +26,26 @@ def _qualifier(c: Cursor, so_far: p.Qualifiers, clock: Clock) -> p.Qualifiers:
     """Qualifier = "under" ( "every" "reading" | "any" "schedule" | "reading" Name { "and" Name } )
     | "as" "of" Instant | "within" ( Number "steps" | Duration ) ;"""
     if c.accept("under every reading"):
-        return replace(so_far, every_reading=True)
+        return so_far.changed(every_reading=True)
     if c.accept("under any schedule"):
-        return replace(so_far, any_schedule=True)
+        return so_far.changed(any_schedule=True)
     if c.accept("under reading"):
         readings = [c.name("a reading")]
         while c.accept("and"):
             readings.append(c.name("a reading"))
-        return replace(so_far, readings=tuple(readings))
+        return so_far.changed(readings=tuple(readings))
     if c.accept("as of"):
-        return replace(so_far, as_of=instant_from(c, clock))
+        return so_far.changed(as_of=instant_from(c, clock))
     c.require("within")
     start = c.position
-    count = number(c)
+    number(c)
     if c.accept("steps") or c.accept("step"):
-        return replace(so_far, within_steps=int(count))
+        after, c.position = c.position, start
+        steps = whole(c, of="steps")
+        c.position = after
+        return so_far.changed(within_steps=steps)
     c.position = start
-    return replace(so_far, within=duration(c))
+    return so_far.changed(within=duration(c))
 
 
 def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:

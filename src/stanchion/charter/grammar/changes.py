@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock
-from stanchion.charter.grammar.quantities import duration, figure, number, rate
+from stanchion.charter.grammar.quantities import duration, figure, number, rate, whole
 from stanchion.charter.grammar.rules import condition, counts, rule
 from stanchion.charter.grammar.words import Cursor, Production
 
@@ -22,7 +22,7 @@ def effect(clock: Clock) -> Production[p.Effect]:
         if c.accept("size of"):
             body = c.name("a body")
             c.require("is")
-            return p.SizeIs(body, None if c.accept("open") else int(number(c)))
+            return p.SizeIs(body, None if c.accept("open") else whole(c, of="seats"))
         if c.accept("rule of"):
             decision = c.name("a decision")
             c.require("is amended")

@@ -45,7 +45,7 @@ def instant_from(c: Cursor, clock: Clock) -> Instant:
         )
     first, end, precision = _period(date, time, zone)
     text = c.text[c.tokens[start].start : c.tokens[c.position - 1].end]
-    return Instant(first, end, precision, about, str(text), at=c.since(start))
+    return Instant(first, end, precision, about, text=str(text), at=c.since(start))
 
 
 def _year(c: Cursor) -> Token:
@@ -82,8 +82,8 @@ def _zone(c: Cursor) -> tzinfo | None:
 
 
 def _period(date: Token, time: Token | None, zone: tzinfo) -> tuple[datetime, datetime, Precision]:
-    parts = [int(part) for part in date.text.split("-")]
     try:
+        parts = [int(part) for part in date.text.split("-")]
         if time is not None:
             clock = [int(part) for part in time.text.split(":")]
             first = datetime(*(parts + clock), tzinfo=zone)  # type: ignore[misc, arg-type]

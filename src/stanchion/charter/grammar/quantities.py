@@ -5,7 +5,14 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock, instant_from
-from stanchion.charter.grammar.words import LONGEST_NUMBER, Cursor, PhraseFault, Production
+from stanchion.charter.grammar.words import (
+    LONGEST_NUMBER,
+    Cursor,
+    PhraseFault,
+    Production,
+    Token,
+)
+from stanchion.source.characters import shortened
 
 MOST_AMOUNTS = 10_000
 """How many amounts one question may ask about."""
@@ -15,27 +22,43 @@ SCALES = {
     "bn": 10**9, "billion": 10**9,
     "tn": 10**12, "trillion": 10**12,
 }  # fmt: skip
+A_UNIT = "a unit such as `bn` or `%`"
+A_TIME = "a unit such as `days`"
 
 
 def number(c: Cursor) -> Fraction:
     """Number = Digits [ "." Digits ] [ "/" Digits ] ;"""
     token = c.take("number", "a number")
     if token is None:
-        raise _signed_fault(c) or c.fault()
-    if len(token.text) > LONGEST_NUMBER:
-        raise c.fault_at(token, "this number is too long", label=f"over {LONGEST_NUMBER} digits")
-    value = Fraction(token.text.replace(",", ""))
-    if c.accept("/"):
+        raise _misread(c) or c.fault()
+    value = _digits(c, token)
+    if c.accept("/", as_one_of=""):
         below = c.take("number", "a number")
         if below is None:
             raise c.fault()
-        if not Fraction(below.text.replace(",", "")):
+        divisor = _digits(c, below)
+        if not divisor:
             raise c.fault_at(below, "a fraction cannot divide by zero", label="zero")
-        value /= Fraction(below.text.replace(",", ""))
+        value /= divisor
     return value
 
 
-def _signed_fault(c: Cursor) -> PhraseFault | None:
+def _digits(c: Cursor, token: Token) -> Fraction:
+    if len(token.text) > LONGEST_NUMBER:
+        raise c.fault_at(token, "this number is too long", label=f"over {LONGEST_NUMBER} digits")
+    return Fraction(token.text.replace(",", ""))
+
+
+def whole(c: Cursor, *, of: str) -> int:
+    """A whole number; `of` says what is counted, for the fault."""
+    start = c.position
+    value = number(c)
+    if value.denominator != 1:
+        raise c.fault_at(c.tokens[start], f"{of} are counted in whole numbers", label="not whole")
+    return int(value)
+
+
+def _misread(c: Cursor) -> PhraseFault | None:
     token = c.token
     if token is not None and token.text in {"-", "−", "–"}:
         return c.fault_at(
@@ -46,6 +69,13 @@ def _signed_fault(c: Cursor) -> PhraseFault | None:
         )
     if token is not None and token.text.casefold() in {"inf", "infinity", "nan", "infinite"}:
         return c.fault_at(token, f"`{token.text}` is not a finite number", label="not finite")
+    if token is not None and token.kind == "other" and token.text[0].isdigit():
+        return c.fault_at(
+            token,
+            f"`{shortened(token.text)}` is no number as numbers are written here",
+            label="a comma parts thousands, a point the decimals",
+            help="write `1,234` or `12.34`",
+        )
     return None
 
 
@@ -55,17 +85,18 @@ def quantity(c: Cursor) -> p.Quantity:
     currency = _currency(c)
     value = number(c)
     unit = p.Unit.NUMBER
-    if c.accept("%"):
+    if c.accept("%", as_one_of=A_UNIT):
         value, unit = value / 100, p.Unit.RATE
-    elif c.accept("x"):
+    elif c.accept("x", as_one_of=A_UNIT):
         unit = p.Unit.MULTIPLE
     else:
-        scale = next((SCALES[word] for word in SCALES if c.accept(word)), None)
+        scale = next((SCALES[word] for word in SCALES if c.accept(word, as_one_of=A_UNIT)), None)
         if scale is not None:
             value *= scale
         elif "/" in [t.text for t in c.tokens[start : c.position]]:
             unit = p.Unit.RATE
-    currency = currency or _currency(c)
+    if currency is None and unit is p.Unit.NUMBER:  # in `75% IBM` IBM is a payee
+        currency = _currency(c)
     return p.Quantity(value, unit, currency, at=c.since(start))
 
 
@@ -82,7 +113,7 @@ def figure(c: Cursor) -> p.Figure:
     start = c.position
     token = c.token
     if token and token.kind == "word" and not (len(token.text) == 3 and token.text.isupper()):
-        if (fault := _signed_fault(c)) is not None:
+        if (fault := _misread(c)) is not None:
             raise fault
         return p.NamedTerm(c.name("an amount"), at=c.since(start))
     value = quantity(c)
@@ -120,8 +151,23 @@ def range_of(c: Cursor) -> p.Range:
         c.require(")")
     elif c.accept("to"):
         high, best = quantity(c), None
-    at = c.since(start)
-    return p.Range(low.value, high.value, best, shape or p.Shape.STATED, first.unit, at=at)
+    if len({(each.unit, each.currency) for each in (first, low, high)}) > 1:
+        raise PhraseFault(
+            "the numbers of this range count different things",
+            start=c.tokens[start].start,
+            end=c.tokens[c.position - 1].end,
+            label="not of one kind",
+            help="write the unit with each of them, as in `5% to 10%`",
+        )
+    return p.Range(
+        low.value,
+        high.value,
+        best,
+        shape or p.Shape.STATED,
+        first.unit,
+        first.currency,
+        at=c.since(start),
+    )
 
 
 def _ends(c: Cursor) -> tuple[p.Quantity, p.Quantity]:
@@ -130,6 +176,8 @@ def _ends(c: Cursor) -> tuple[p.Quantity, p.Quantity]:
     return low, quantity(c)
 
 
+LONGEST = timedelta(days=365_250)
+"""A thousand years: dates that lie farther ahead are none of the calendar's."""
 _EXACT_UNITS = {
     "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
     "day": timedelta(days=1), "week": timedelta(weeks=1),
@@ -146,20 +194,27 @@ def duration(c: Cursor) -> p.Duration:
     while True:
         at = c.position
         count = number(c)
-        if count.denominator != 1 or count > 10**6:
+        if count.denominator != 1:
             raise c.fault_at(c.tokens[at], "a duration counts whole units", label="not whole")
         months_each, exact = _duration_unit(c)
-        months, rest = months + int(count) * months_each, rest + int(count) * exact
+        try:
+            months, rest = months + int(count) * months_each, rest + int(count) * exact
+        except OverflowError:
+            rest = timedelta.max
+        if months > LONGEST.days // 30 or rest > LONGEST:
+            raise c.fault_at(
+                c.tokens[at], "this duration is too long", label="over 1,000 years in all"
+            )
         if not c.accept("and") and (c.token is None or c.token.kind != "number"):
             return p.Duration(months, rest, at=c.since(start))
 
 
 def _duration_unit(c: Cursor) -> tuple[int, timedelta]:
     for word, exact in _EXACT_UNITS.items():
-        if c.accept(word) or c.accept(word + "s"):
+        if c.accept(word, as_one_of=A_TIME) or c.accept(word + "s", as_one_of=A_TIME):
             return 0, exact
     for word, months in (("month", 1), ("year", 12)):
-        if c.accept(word) or c.accept(word + "s"):
+        if c.accept(word, as_one_of=A_TIME) or c.accept(word + "s", as_one_of=A_TIME):
             return months, timedelta()
     raise c.fault()
 

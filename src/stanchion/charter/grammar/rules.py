@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock, instant_from
-from stanchion.charter.grammar.quantities import figure, number, quantity
+from stanchion.charter.grammar.quantities import figure, number, quantity, whole
 from stanchion.charter.grammar.words import Cursor, Production
 
 RELATIONS = tuple(p.Relation)
@@ -26,12 +26,12 @@ def selector(c: Cursor) -> p.Selector:
 def chosen(c: Cursor) -> p.Selector:
     """Chosen = ( "any" Number | "all" ) "of" Named | Named ;"""
     if c.accept("any"):
-        at = c.position
-        count = number(c) if c.token and c.token.kind == "number" else Fraction(1)
-        if count.denominator != 1 or count < 1:
-            raise c.fault_at(c.tokens[at], "people are counted in whole numbers", label="not whole")
+        token = c.token
+        count = whole(c, of="people") if token and token.kind == "number" else 1
+        if token and count < 1:
+            raise c.fault_at(token, "nobody is no choice of people", label="at least 1")
         c.require("of")
-        return p.AnyOf(int(count), named(c))
+        return p.AnyOf(count, named(c))
     if c.accept("all of"):
         return named(c)
     return named(c)
@@ -41,7 +41,8 @@ def named(c: Cursor) -> p.Selector:
     """Named = "(" Selector ")" | "holders" "of" Name | "manager" "of" Name | "members" "of" Name
     | "anyone" | Name ;"""
     if c.accept("("):
-        inner = selector(c)
+        with c.inside():
+            inner = selector(c)
         c.require(")")
         return inner
     if c.accept("holders of"):
@@ -72,7 +73,7 @@ def threshold(c: Cursor) -> p.Threshold:
         if not strict:
             c.require("at least")
         value = quantity(c)
-        share, count = _share_or_count(c, value, start)
+        share, count = _share_or_count(c, value, start, strict=strict)
         c.require("of")
     base = next((base for base in BASES if c.accept(base.value)), None)
     if base is None:
@@ -81,15 +82,16 @@ def threshold(c: Cursor) -> p.Threshold:
     return p.Threshold(base, strict, share if count is None else None, count, of, at=c.since(start))
 
 
-def _share_or_count(c: Cursor, value: p.Quantity, start: int) -> tuple[Fraction, int | None]:
+def _share_or_count(
+    c: Cursor, value: p.Quantity, start: int, *, strict: bool
+) -> tuple[Fraction, int | None]:
+    token = c.tokens[start + 2]
     if value.unit is p.Unit.RATE:
-        if value.value > 1:
-            token = c.tokens[start + 2]
+        if value.value > 1 or (strict and value.value == 1):
             raise c.fault_at(token, "a threshold cannot be above 100%", label="more than there are")
         return value.value, None
-    if value.unit is p.Unit.NUMBER and value.value.denominator == 1:
+    if value.unit is p.Unit.NUMBER and value.value.denominator == 1 and value.currency is None:
         return Fraction(1), int(value.value)
-    token = c.tokens[start + 2]
     raise c.fault_at(token, "a threshold is a share or a whole number", label="neither")
 
 
@@ -113,7 +115,8 @@ def requirement(c: Cursor) -> p.Rule:
 def _need(c: Cursor) -> p.Rule:
     start = c.position
     if c.accept("("):
-        inner = rule(c)
+        with c.inside():
+            inner = rule(c)
         c.require(")")
         return inner
     if c.accept("consent of"):
@@ -164,7 +167,7 @@ def condition(clock: Clock) -> Production[p.Condition]:
     Fact = "not" Fact | "(" Condition ")" | "claims" "are" "paid" | "from" Instant
     | "before" Instant | RiskFact | NameFact ;"""
 
-    def whole(c: Cursor) -> p.Condition:
+    def either(c: Cursor) -> p.Condition:
         parts = [joint(c)]
         while c.accept("or"):
             parts.append(joint(c))
@@ -178,9 +181,11 @@ def condition(clock: Clock) -> Production[p.Condition]:
 
     def fact(c: Cursor) -> p.Condition:
         if c.accept("not"):
-            return p.NotCondition(fact(c))
+            with c.inside():
+                return p.NotCondition(fact(c))
         if c.accept("("):
-            inner = whole(c)
+            with c.inside():
+                inner = either(c)
             c.require(")")
             return inner
         if c.accept("claims are paid"):
@@ -191,7 +196,7 @@ def condition(clock: Clock) -> Production[p.Condition]:
             return p.BeforeInstant(instant_from(c, clock))
         return _risk_fact(c) if c.accept("risk of") else _name_fact(c)
 
-    return whole
+    return either
 
 
 def _risk_fact(c: Cursor) -> p.Condition:

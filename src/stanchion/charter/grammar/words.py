@@ -5,11 +5,13 @@ and what would have been right in that place.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
 from stanchion.charter.phrases import Name
+from stanchion.source.characters import shortened
 from stanchion.source.span import Span
 from stanchion.source.suggest import closest
 from stanchion.source.tree import Text
@@ -24,7 +26,7 @@ _TOKEN = re.compile(
       | (?P<zone>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z0-9_+-]*)+)
       | (?P<word>[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)
       | (?P<symbol>[(),%/])
-      | (?P<other>\S)""",
+      | (?P<other>\d[\d,.]*|\S)""",
     re.VERBOSE,
 )
 RESERVED = frozenset(
@@ -37,6 +39,8 @@ RESERVED = frozenset(
 """Words that begin or join phrases and so can be nobody's name."""
 LONGEST_NUMBER = 40
 """Digits that a number in a charter may have; more is a slip of the keyboard, not money."""
+DEEPEST = 20
+"""Parentheses and `not`s within one another that anybody can follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Cursor:
         self.position = 0
         self._furthest = 0
         self._expected: list[str] = []
+        self._near: list[str] = []
+        self._depth = 0
 
     # -- looking
 
@@ -88,22 +94,32 @@ class Cursor:
         """The token under the cursor, or None at the end."""
         return self.tokens[self.position] if self.position < len(self.tokens) else None
 
-    def expect(self, what: str, *, ahead: int = 0) -> None:
-        """Note that `what` would have been right at the cursor (plus `ahead` tokens)."""
+    def expect(self, what: str, *, ahead: int = 0, near: str = "") -> None:
+        """Note that `what` would have been right at the cursor (plus `ahead` tokens).
+
+        `near` are words that may have been misspelt; they are suggested and not listed.
+        """
         position = self.position + ahead
         if position > self._furthest:
             self._furthest = position
-            self._expected = []
-        if position == self._furthest and what not in self._expected:
-            self._expected.append(what)
+            self._expected, self._near = [], []
+        if position == self._furthest:
+            self._near.append(near)
+            if what and what not in self._expected:
+                self._expected.append(what)
 
-    def accept(self, words: str) -> bool:
-        """Take the words if all of them come next; otherwise note what was missing."""
+    def accept(self, words: str, *, as_one_of: str | None = None) -> bool:
+        """Take the words if all of them come next; otherwise note what was missing.
+
+        `as_one_of` names the kind of word, for lists too long to be told (empty: not told at all).
+        """
         wanted = words.split()
         for ahead, word in enumerate(wanted):
             place = self.position + ahead
             if place >= len(self.tokens) or self.tokens[place].text.casefold() != word:
-                self.expect(f"`{' '.join(wanted[ahead:])}`", ahead=ahead)
+                missing = " ".join(wanted[ahead:])
+                told = f"`{missing}`" if as_one_of is None else as_one_of
+                self.expect(told, ahead=ahead, near=missing)
                 return False
         self.position += len(wanted)
         return True
@@ -137,6 +153,19 @@ class Cursor:
             raise self.fault()
         return Name(token.text, self.span(token.start, token.end))
 
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """One level of nesting further in; raises PhraseFault where nobody could follow."""
+        if self._depth >= DEEPEST:
+            raise self.fault_at(
+                self.tokens[self.position - 1],
+                f"nested more than {DEEPEST} deep",
+                label="too deep to be followed",
+            )
+        self._depth += 1
+        yield
+        self._depth -= 1
+
     # -- places and faults
 
     def span(self, start: int, end: int) -> Span | None:
@@ -168,11 +197,11 @@ class Cursor:
             )
         found = self.tokens[self._furthest]
         # `seets` is near to the first word of `seats in office`, not to the whole of it
-        phrases = [part.strip("`") for part in self._expected]
-        first_words = [phrase.split()[0] for phrase in phrases if phrase]
+        phrases = [phrase for phrase in self._near if phrase]
+        first_words = [phrase.split()[0] for phrase in phrases]
         near = closest(found.text, dict.fromkeys([*phrases, *first_words]), limit=1)
         return PhraseFault(
-            f"cannot read `{found.text}` here",
+            f"cannot read `{shortened(found.text)}` here",
             start=found.start,
             end=found.end,
             label=f"expected {expected}",

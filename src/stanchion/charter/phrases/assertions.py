@@ -1,17 +1,16 @@
 """What is expected: claims about money and power, and how far they are meant."""
 
-from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
 from stanchion.charter.phrases.conditions import Relation
-from stanchion.charter.phrases.quantities import Duration, Figure, Instant, Name, place
+from stanchion.charter.phrases.meaning import Meaning, aside
+from stanchion.charter.phrases.quantities import Duration, Figure, Instant, Name
 from stanchion.charter.phrases.rules import Selector
 from stanchion.source.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivesBounded:
+class ReceivesBounded(Meaning):
     """A payee never receives more (or always at least) an amount, in all or in one stage."""
 
     payee: Name
@@ -20,8 +19,7 @@ class ReceivesBounded:
     stage: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivesWhen:
+class ReceivesWhen(Meaning):
     """What a payee receives when exactly `paid` is distributed."""
 
     payee: Name
@@ -30,8 +28,7 @@ class ReceivesWhen:
     paid: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class ShareOfDollars:
+class ShareOfDollars(Meaning):
     """A payee's share of every further dollar between two amounts."""
 
     payee: Name
@@ -47,16 +44,14 @@ class WhereAllCapsBind(Enum):
     POINT = "the point where all caps bind"
 
 
-@dataclass(frozen=True, slots=True)
-class EveryDollarAbove:
+class EveryDollarAbove(Meaning):
     """Every further dollar above an amount goes to one payee."""
 
     above: Figure | WhereAllCapsBind
     payee: Name
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivesAsMuchAs:
+class ReceivesAsMuchAs(Meaning):
     """One payee never receives less than another, at any amount (above one)."""
 
     payee: Name
@@ -77,8 +72,7 @@ class Power(Enum):
     CANNOT_BLOCK = "cannot block"
 
 
-@dataclass(frozen=True, slots=True)
-class CoalitionPower:
+class CoalitionPower(Meaning):
     """What the selected can do together; for `no coalition of`, what no part of them can."""
 
     who: Selector
@@ -87,8 +81,7 @@ class CoalitionPower:
     every_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NobodyWithout:
+class NobodyWithout(Meaning):
     """No coalition without the selected can take the decision (ever, if `never`)."""
 
     decision: Name
@@ -99,8 +92,7 @@ class NobodyWithout:
 PowerClaim = CoalitionPower | NobodyWithout
 
 
-@dataclass(frozen=True, slots=True)
-class Qualifiers:
+class Qualifiers(Meaning):
     """Under which reading, when, and how far ahead a claim is meant."""
 
     readings: tuple[Name, ...] = ()
@@ -111,12 +103,11 @@ class Qualifiers:
     within: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Meaning):
     """A claim that the author wants proved, or (`false`) wants refuted."""
 
     claim: MoneyClaim | PowerClaim
     false: bool
     qualifiers: Qualifiers
-    text: str = field(default="", compare=False)
-    at: Span | None = place()
+    text: str = aside(default="")
+    at: Span | None = aside(default=None)

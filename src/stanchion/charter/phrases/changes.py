@@ -1,10 +1,10 @@
 """What changes: patches of the terms, and effects of decisions and events."""
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from stanchion.charter.phrases.conditions import Condition, Counts
+from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.phrases.quantities import Duration, Figure, Name
 from stanchion.charter.phrases.rules import Rule
 
@@ -20,16 +20,14 @@ class Freed(Enum):
 Destination = Name | Freed
 
 
-@dataclass(frozen=True, slots=True)
-class SetTerm:
+class SetTerm(Meaning):
     """`term NAME is FIGURE`."""
 
     term: Name
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class SetCap:
+class SetCap(Meaning):
     """`cap of PAYEE in STAGE is FIGURE`."""
 
     payee: Name
@@ -37,8 +35,7 @@ class SetCap:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class SetCapCounts:
+class SetCapCounts(Meaning):
     """`cap of PAYEE in STAGE counts SCOPE`."""
 
     payee: Name
@@ -46,16 +43,14 @@ class SetCapCounts:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveCap:
+class RemoveCap(Meaning):
     """`PAYEE has no cap in STAGE`."""
 
     payee: Name
     stage: Name
 
 
-@dataclass(frozen=True, slots=True)
-class SetFreed:
+class SetFreed(Meaning):
     """`freed share of PAYEE in STAGE goes to DESTINATION`."""
 
     payee: Name
@@ -63,32 +58,28 @@ class SetFreed:
     to: Destination
 
 
-@dataclass(frozen=True, slots=True)
-class SetLimit:
+class SetLimit(Meaning):
     """`stage STAGE lasts until CONDITION`."""
 
     stage: Name
     until: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class SetShares:
+class SetShares(Meaning):
     """`shares in STAGE are 75% PAYEE, 25% PAYEE`."""
 
     stage: Name
     shares: tuple[tuple[Name, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetResidual:
+class SetResidual(Meaning):
     """`residual of ENTITY goes to PAYEE`."""
 
     entity: Name
     payee: Name
 
 
-@dataclass(frozen=True, slots=True)
-class SetRule:
+class SetRule(Meaning):
     """`decision D needs RULE`, or `also needs` it beside what it needs already."""
 
     decision: Name
@@ -96,16 +87,14 @@ class SetRule:
     also: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetNotice:
+class SetNotice(Meaning):
     """`decision D has notice of DURATION`."""
 
     decision: Name
     notice: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class SetVotes:
+class SetVotes(Meaning):
     """`class C has N votes per unit`."""
 
     share_class: Name
@@ -137,47 +126,41 @@ class Somebody(Enum):
 Subject = Name | Somebody
 
 
-@dataclass(frozen=True, slots=True)
-class Joins:
+class Joins(Meaning):
     """A seat of a body is filled."""
 
     who: Subject
     body: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Leaves:
+class Leaves(Meaning):
     """A seat of a body, or an office, is given up or taken away."""
 
     who: Subject
     place: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Becomes:
+class Becomes(Meaning):
     """An office passes to somebody."""
 
     who: Subject
     office: Name
 
 
-@dataclass(frozen=True, slots=True)
-class FallsVacant:
+class FallsVacant(Meaning):
     """Whoever holds the office holds it no longer."""
 
     office: Name
 
 
-@dataclass(frozen=True, slots=True)
-class SizeIs:
+class SizeIs(Meaning):
     """A body has so many seats; None where the decision will say."""
 
     body: Name
     size: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Receives:
+class Receives(Meaning):
     """New units of a class are issued to a party, maybe for money."""
 
     who: Name
@@ -186,8 +169,7 @@ class Receives:
     paying: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Transfers:
+class Transfers(Meaning):
     """Units of a class change hands."""
 
     who: Name
@@ -196,8 +178,7 @@ class Transfers:
     to: Name
 
 
-@dataclass(frozen=True, slots=True)
-class IsPaid:
+class IsPaid(Meaning):
     """An entity has paid a party; counted from then on by caps and limits."""
 
     who: Name
@@ -206,8 +187,7 @@ class IsPaid:
     stage: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invests:
+class Invests(Meaning):
     """A party puts money into an entity."""
 
     who: Name
@@ -215,8 +195,7 @@ class Invests:
     entity: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Observes:
+class Observes(Meaning):
     """A party may (or may no longer) sit in without a vote."""
 
     who: Name
@@ -224,8 +203,7 @@ class Observes:
     stops: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ModelBecomes:
+class ModelBecomes(Meaning):
     """A model version (or whichever the decision names) is released to a stage, or halted."""
 
     model: Subject
@@ -242,23 +220,20 @@ class EntityFate(Enum):
     DISSOLVED = "dissolved"
 
 
-@dataclass(frozen=True, slots=True)
-class EntityIs:
+class EntityIs(Meaning):
     """An entity is formed, sold or dissolved."""
 
     entity: Name
     fate: EntityFate
 
 
-@dataclass(frozen=True, slots=True)
-class Amends:
+class Amends(Meaning):
     """The rule of a decision is changed, as the decision will say."""
 
     decision: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Meaning):
     """Nothing in the company changes; the fact is kept."""
 
 

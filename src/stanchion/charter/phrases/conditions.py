@@ -1,24 +1,21 @@
 """When: conditions on money, time, risk and decisions."""
 
-from dataclasses import dataclass
 from enum import Enum
 
-from stanchion.charter.phrases.quantities import Figure, Instant, Name, place
+from stanchion.charter.phrases.meaning import Meaning, aside
+from stanchion.charter.phrases.quantities import Figure, Instant, Name
 from stanchion.source.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class ThisStage:
+class ThisStage(Meaning):
     """Counts what the payee receives in the stage that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Meaning):
     """Counts all that the payee has received from this entity, in any stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class InStages:
+class InStages(Meaning):
     """Counts what the payee has received in the named stages."""
 
     stages: tuple[Name, ...]
@@ -37,39 +34,34 @@ class Relation(Enum):
     LESS_THAN = "less than"
 
 
-@dataclass(frozen=True, slots=True)
-class HasReceived:
+class HasReceived(Meaning):
     """A payee has received an amount, counted as said."""
 
     payee: Name
     amount: Figure
     counts: Counts
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class HasPaid:
+class HasPaid(Meaning):
     """An entity has paid an amount to all payees together."""
 
     entity: Name
     amount: Figure
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsPaid:
+class ClaimsPaid(Meaning):
     """Every claim stated in the stage has been paid."""
 
 
-@dataclass(frozen=True, slots=True)
-class FromInstant:
+class FromInstant(Meaning):
     """On or after an instant."""
 
     instant: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeInstant:
+class BeforeInstant(Meaning):
     """Before an instant."""
 
     instant: Instant
@@ -82,8 +74,7 @@ class Mitigation(Enum):
     AFTER = "after mitigation"
 
 
-@dataclass(frozen=True, slots=True)
-class RiskIs:
+class RiskIs(Meaning):
     """The scored level of a risk category compares so with a named level."""
 
     category: Name
@@ -92,15 +83,13 @@ class RiskIs:
     level: Name
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionTaken:
+class DecisionTaken(Meaning):
     """A decision has been taken and stands."""
 
     decision: Name
 
 
-@dataclass(frozen=True, slots=True)
-class ModelIs:
+class ModelIs(Meaning):
     """A model version stands released (to a stage) or halted."""
 
     model: Name
@@ -108,22 +97,19 @@ class ModelIs:
     stage: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AllConditions:
+class AllConditions(Meaning):
     """Every part holds."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyCondition:
+class AnyCondition(Meaning):
     """Some part holds."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotCondition:
+class NotCondition(Meaning):
     """The part does not hold."""
 
     part: "Condition"

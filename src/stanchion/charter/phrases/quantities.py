@@ -1,11 +1,11 @@
 """Names, numbers, ranges, durations and instants: what the smallest phrases mean."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
-from typing import Any, Self
+from typing import Self
 
+from stanchion.charter.phrases.meaning import Meaning, aside
 from stanchion.source.span import Span
 
 
@@ -21,11 +21,6 @@ class Name(str):
         return name
 
 
-def place() -> Any:
-    """The field `at` of a phrase: where it stands; no part of what it says."""
-    return field(default=None, compare=False, repr=False, kw_only=True)
-
-
 class Unit(Enum):
     """What a number counts, as far as its spelling tells."""
 
@@ -34,30 +29,27 @@ class Unit(Enum):
     MULTIPLE = "multiple"  # 100x
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Meaning):
     """An exact number as written; `currency` only where one was named with it."""
 
     value: Fraction
     unit: Unit = Unit.NUMBER
     currency: str | None = None
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedTerm:
+class NamedTerm(Meaning):
     """A quantity that the charter's `terms:` section names."""
 
     name: Name
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class TimesInvested:
+class TimesInvested(Meaning):
     """A multiple of what the payee has invested: `100x invested`."""
 
     times: Fraction
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
 Figure = Quantity | NamedTerm | TimesInvested
@@ -73,8 +65,7 @@ class Shape(Enum):
     NORMAL = "normal"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Meaning):
     """`15 (5 to 30)`: a best guess between two ends; a bare number has equal ends."""
 
     low: Fraction
@@ -82,16 +73,16 @@ class Range:
     best: Fraction | None
     shape: Shape = Shape.STATED
     unit: Unit = Unit.NUMBER
-    at: Span | None = place()
+    currency: str | None = None
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Meaning):
     """A span of calendar months and of exact days, hours, minutes; all zero reads `none`."""
 
     months: int = 0
     rest: timedelta = timedelta()
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
     def __bool__(self) -> bool:
         return bool(self.months or self.rest)
@@ -106,13 +97,12 @@ class Precision(Enum):
     MINUTE = "minute"
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(Meaning):
     """A moment, or the period inside which it lies: `start` (inclusive) to `end` (exclusive)."""
 
     start: datetime
     end: datetime
     precision: Precision
     about: bool = False
-    text: str = field(default="", compare=False)
-    at: Span | None = place()
+    text: str = aside(default="")
+    at: Span | None = aside(default=None)

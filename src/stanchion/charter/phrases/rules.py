@@ -1,56 +1,49 @@
 """Who is meant and what is needed: selectors, thresholds, rules."""
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from stanchion.charter.phrases.quantities import Name, place
+from stanchion.charter.phrases.meaning import Meaning, aside
+from stanchion.charter.phrases.quantities import Name
 from stanchion.source.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Meaning):
     """A party, a declared group, a body (its members) or an office (its holder)."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
-class HoldersOf:
+class HoldersOf(Meaning):
     """Whoever holds units of a class."""
 
     share_class: Name
 
 
-@dataclass(frozen=True, slots=True)
-class ManagerOf:
+class ManagerOf(Meaning):
     """Whoever manages an entity (`managed_by`)."""
 
     entity: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Anyone:
+class Anyone(Meaning):
     """Everybody whom the charter names."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Meaning):
     """Every choice of `count` out of the selected."""
 
     count: int
     of: "Selector"
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Meaning):
     """The parts together."""
 
     parts: tuple["Selector", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Except:
+class Except(Meaning):
     """The selected, less some."""
 
     of: "Selector"
@@ -71,8 +64,7 @@ class Base(Enum):
     OUTSTANDING_VOTES = "outstanding votes"
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Meaning):
     """`more than 1/2 of seats in office [of board]`; exactly one of `share` and `count` is set."""
 
     base: Base
@@ -80,26 +72,23 @@ class Threshold:
     share: Fraction | None = None
     count: int | None = None
     of: Name | None = None
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentOf:
+class ConsentOf(Meaning):
     """Agreement of every party selected, each as it decides for itself."""
 
     who: Selector
-    at: Span | None = place()
+    at: Span | None = aside(default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class AllRules:
+class AllRules(Meaning):
     """Every part must be met."""
 
     parts: tuple["Rule", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyRule:
+class AnyRule(Meaning):
     """At least `count` parts must be met."""
 
     count: int
