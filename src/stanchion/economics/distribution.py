@@ -113,7 +113,8 @@ def _ceiling(waterfall: w.Waterfall, cells: dict[Cell, Fraction], payee: w.Payee
     """The most whole minor units that break no cap of the payee in this distribution.
 
     A cap bounds the cells that it counts, now and before; what the payee receives in other cells
-    comes on top, rounded up, because a unit that rounds them up does not count towards the cap.
+    comes on top, rounded up, because a unit that rounds them up does not count towards the cap. Where
+    other stages have given more than the cap (it binds in its own stage alone), that much is due.
     """
     per_major = currency(waterfall.currency).minor_per_major
     found: list[int] = []
@@ -123,9 +124,12 @@ def _ceiling(waterfall: w.Waterfall, cells: dict[Cell, Fraction], payee: w.Payee
                 continue
             inside = _counted_cells(stage.id, cap.counts)
             before = sum((a for s, p, a in waterfall.received if p == payee and inside(s)), ZERO)
-            outside = sum((a for (s, p), a in cells.items() if p == payee and not inside(s)), ZERO)
-            room = max(ZERO, cap.at - before)
-            found.append(floor(room * per_major) + ceil(outside * per_major))
+            counted = sum((a for (s, p), a in cells.items() if p == payee and inside(s)), ZERO)
+            received = sum((a for (_, p), a in cells.items() if p == payee), ZERO)
+            outside = received - counted
+            room = cap.at - before
+            most = floor(room * per_major) if counted <= room else ceil(counted * per_major)
+            found.append(most + ceil(outside * per_major))
     return min(found, default=None)
 
 

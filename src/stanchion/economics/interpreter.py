@@ -3,10 +3,10 @@
 Money is poured in: see who takes the next dollar, pour as much as may flow so before any cap,
 claim or limit is met, book it, look again. Nothing is remembered but what was received.
 
-Where the rules of a stage leave room, they are read so. A claim paid in full is a cap of its payee
-under `ByClaim`, and passed over under `InOrder`. Claims all paid end a stage, whatever its limit.
-A payee without a word on what it frees leaves it to the others of the stage. Under `InOrder` the
-others take it in their order, not in proportion.
+Where the rules leave room, they are read so. A claim paid in full is a cap of its payee under
+`ByClaim`, and passed over under `InOrder`. Claims all paid end a stage, whatever its limit.
+Without a word on what a capped payee frees, its part of fixed shares goes to the next stage, its
+part of claims to the other claims. Under `InOrder` the others take in order, not in proportion.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ Cell = tuple[w.StageId | None, w.PayeeId]
 """Where money is received: the stage (None: as residual) and the payee."""
 
 Book = dict[Cell, Fraction]
+Payees = tuple[w.PayeeId, ...]
 Measure = Callable[[Mapping[Cell, Fraction]], Fraction]
 """What a cap or limit counts, of a book; linear, so it also turns rates into its own rate."""
 
@@ -95,16 +96,14 @@ class _NextDollar:
                 if share:
                     self.offer(k, payee, money * share, tried=())
 
-    def offer(
-        self, k: int, payee: w.PayeeId, money: Fraction, *, tried: tuple[w.PayeeId, ...]
-    ) -> None:
+    def offer(self, k: int, payee: w.PayeeId, money: Fraction, *, tried: Payees) -> None:
         stage = self.waterfall.stages[k]
         if payee in tried:
             self.flow(k + 1, money)
         elif not _is_capped(stage, payee, self.book):
             _add(self.rates, (stage.id, payee), money)
         else:
-            rule = dict(stage.freed).get(payee, w.ToOthersProRata())
+            rule = dict(stage.freed).get(payee, _freed_unless_said(stage))
             match rule:
                 case w.ToPayee(other):
                     self.offer(k, other, money, tried=(*tried, payee))
@@ -138,28 +137,25 @@ class _NextDollar:
         _add(self.rates, (None, self.waterfall.residual), money)
 
 
+def _freed_unless_said(stage: w.Stage) -> w.Freed:
+    return w.ToNextStage() if isinstance(stage.sharing, w.FixedShares) else w.ToOthersProRata()
+
+
 def _parts(stage: w.Stage) -> tuple[tuple[w.PayeeId, Fraction], ...]:
     """The shares or claims of the stage."""
     match stage.sharing:
         case w.FixedShares(parts) | w.ByClaim(parts) | w.InOrder(parts):
             return parts
-        case _:
-            assert_never(stage.sharing)
 
 
 def _shares(stage: w.Stage, book: Book) -> list[tuple[w.PayeeId, Fraction]]:
     """Who is offered which part of a dollar, before any cap is looked at."""
-    match stage.sharing:
-        case w.FixedShares(shares):
-            return list(shares)
-        case w.ByClaim(claims):
-            whole = sum((claim for _, claim in claims), ZERO)
-            return [(payee, claim / whole) for payee, claim in claims]
-        case w.InOrder(claims):
-            unpaid = [p for p, claim in claims if book.get((stage.id, p), ZERO) < claim]
-            return [(unpaid[0], Fraction(1))]
-        case _:
-            assert_never(stage.sharing)
+    parts = _parts(stage)
+    if isinstance(stage.sharing, w.InOrder):
+        unpaid = [payee for payee, claim in parts if book.get((stage.id, payee), ZERO) < claim]
+        return [(unpaid[0], Fraction(1))]
+    whole = sum((part for _, part in parts), ZERO)
+    return [(payee, part / whole) for payee, part in parts]
 
 
 def _is_over(stage: w.Stage, book: Book) -> bool:
@@ -174,10 +170,8 @@ def _is_capped(stage: w.Stage, payee: w.PayeeId, book: Book) -> bool:
 
 def _caps(stage: w.Stage, payee: w.PayeeId) -> list[Bound]:
     """The caps of the payee stated in this stage, and its claim."""
-    stated = [
-        (_counted(stage, payee, cap.counts), cap.at) for cap in stage.caps if cap.payee == payee
-    ]
-    return [*stated, *_claim(stage, payee)]
+    caps = [cap for cap in stage.caps if cap.payee == payee]
+    return [(_counted(stage, payee, cap.counts), cap.at) for cap in caps] + _claim(stage, payee)
 
 
 def _claim(stage: w.Stage, payee: w.PayeeId) -> list[Bound]:
@@ -185,7 +179,7 @@ def _claim(stage: w.Stage, payee: w.PayeeId) -> list[Bound]:
     if isinstance(stage.sharing, w.FixedShares):
         return []
     paid = _counted(stage, payee, w.ThisStage())
-    return [(paid, claim) for claimant, claim in stage.sharing.claims if claimant == payee]
+    return [(paid, claim) for claimant, claim in _parts(stage) if claimant == payee]
 
 
 def _limits(stage: w.Stage) -> list[Bound]:

@@ -6,8 +6,9 @@ stage that is over passes it to the next. Otherwise each payee of the stage is o
 A payee none of whose caps (as stated in this stage) binds takes it. The share of one that is
 capped goes where `freed` says: to a payee (and on along its own rule, should it be capped too; a
 chain that comes back to a payee already tried goes to the next stage); to the others of the stage
-pro rata, or to the next stage when none is left; to the residual payee; or to the next stage,
-while this one goes on for the others.
+pro rata (where claims are paid in order: to the first of them), or to the next stage when none is
+left; to the residual payee; or to the next stage, while this one goes on for the others. A claim
+that is paid caps its payee, and leaves the rest to the other claims.
 
 Between two events - a cap binds, a stage is over - all rates are constant, so the payoffs are
 piecewise linear and the sweep is exact. Each event is for good, so there are finitely many.
@@ -146,8 +147,7 @@ class _Walker:
             for cap in stage.caps
         ):
             return True
-        claim = claim_of(stage, payee)
-        return claim is not None and self.received.get((stage.id, payee), ZERO) >= claim
+        return claim_of(stage, payee) is not None and not self._unpaid(stage, payee)
 
     def is_over(self, stage: w.Stage) -> bool:
         """Whether the stage has reached its limit, or all its claims are paid."""
@@ -160,10 +160,16 @@ class _Walker:
                 limit = False
             case _:
                 assert_never(stage.limit)
-        claims_paid = not isinstance(stage.sharing, w.FixedShares) and all(
-            self.is_capped(stage, payee) for payee in stage.payees
-        )
-        return limit or claims_paid
+        return limit or self._claims_are_paid(stage)
+
+    def _claims_are_paid(self, stage: w.Stage) -> bool:
+        if isinstance(stage.sharing, w.FixedShares):
+            return False
+        return all(not self._unpaid(stage, payee) for payee in stage.payees)
+
+    def _unpaid(self, stage: w.Stage, payee: w.PayeeId) -> bool:
+        claim = claim_of(stage, payee)
+        return claim is not None and self.received.get((stage.id, payee), ZERO) < claim
 
     def _standing(self) -> w.StageId | None:
         return next((s.id for s in self.waterfall.stages if not self.is_over(s)), None)
@@ -191,17 +197,15 @@ class _Walker:
         rates[cell] = rates.get(cell, ZERO) + weight
 
     def _shares(self, stage: w.Stage) -> list[tuple[w.PayeeId, Fraction]]:
-        """How the stage splits the next dollar, before caps; claims that are paid left out."""
+        """How the stage offers the next dollar, before any cap is looked at."""
         match stage.sharing:
             case w.FixedShares(shares):
                 return [(payee, share) for payee, share in shares if share]
             case w.ByClaim(claims):
-                still = [(p, claim) for p, claim in claims if not self.is_capped(stage, p)]
-                total = sum((claim for _, claim in still), ZERO)
-                return [(payee, claim / total) for payee, claim in still]
+                total = sum((claim for _, claim in claims), ZERO)
+                return [(payee, claim / total) for payee, claim in claims if claim]
             case w.InOrder(claims):
-                first = next(p for p, _ in claims if not self.is_capped(stage, p))
-                return [(first, ONE)]
+                return [(next(p for p, _ in claims if self._unpaid(stage, p)), ONE)]
             case _:
                 assert_never(stage.sharing)
 
@@ -218,7 +222,7 @@ class _Walker:
             cell: Cell = (stage.id, payee)
             rates[cell] = rates.get(cell, ZERO) + weight
             return
-        to = dict(stage.freed).get(payee, w.ToNextStage())
+        to = dict(stage.freed).get(payee, _freed_unless_said(stage))
         match to:
             case w.ToPayee(other) if other not in tried | {payee}:
                 self._offer(place, other, weight, rates, tried | {payee})
@@ -233,7 +237,9 @@ class _Walker:
 
     def _pro_rata(self, place: int, weight: Fraction, rates: dict[Cell, Fraction]) -> None:
         stage = self.waterfall.stages[place]
-        others = [(p, s) for p, s in self._shares(stage) if not self.is_capped(stage, p)]
+        others = [(p, part) for p, part in stage.parts if part and not self.is_capped(stage, p)]
+        if isinstance(stage.sharing, w.InOrder):
+            others = others[:1]
         total = sum((share for _, share in others), ZERO)
         if not total:
             self._flow(place + 1, weight, rates)
@@ -292,6 +298,11 @@ class _Walker:
                 pass
             case _:
                 assert_never(stage.limit)
+
+
+def _freed_unless_said(stage: w.Stage) -> w.Freed:
+    """A payee whose claim is paid leaves the rest to the other claims; it frees no share."""
+    return w.ToNextStage() if isinstance(stage.sharing, w.FixedShares) else w.ToOthersProRata()
 
 
 def claim_of(stage: w.Stage, payee: w.PayeeId) -> Fraction | None:

@@ -155,11 +155,16 @@ class Stage:
     because: Because
 
     @property
-    def payees(self) -> tuple[PayeeId, ...]:
-        """The payees with a share or claim of their own, in order."""
+    def parts(self) -> tuple[tuple[PayeeId, Fraction], ...]:
+        """The shares or claims of the stage."""
         match self.sharing:
             case FixedShares(parts) | ByClaim(parts) | InOrder(parts):
-                return tuple(payee for payee, _ in parts)
+                return parts
+
+    @property
+    def payees(self) -> tuple[PayeeId, ...]:
+        """The payees with a share or claim of their own, in order."""
+        return tuple(payee for payee, _ in self.parts)
 
 
 Received = tuple[StageId | None, PayeeId, Fraction]
