@@ -72,11 +72,11 @@ def _outcome(charter: Charter, expectation: Expectation) -> Outcome:
         finding = _finding(charter, assertion, readings)
         if finding.verdict is not Verdict.PROVED:
             break
-    wanted = Verdict.REFUTED if assertion.false else Verdict.PROVED
+    verdict = _negated(finding.verdict) if assertion.false else finding.verdict
     return Outcome(
         text=assertion.text,
-        verdict=finding.verdict,
-        met=finding.verdict is wanted,
+        verdict=verdict,
+        met=verdict is Verdict.PROVED,
         words=finding.words,
         readings=readings,
         counterexample=finding.counterexample,
@@ -85,6 +85,17 @@ def _outcome(charter: Charter, expectation: Expectation) -> Outcome:
         assumptions=finding.assumptions,
         at=where(assertion.at),
     )
+
+
+def _negated(verdict: Verdict) -> Verdict:
+    """To refute a claim is to prove that it is false; what is undecided stays so."""
+    match verdict:
+        case Verdict.PROVED:
+            return Verdict.REFUTED
+        case Verdict.REFUTED:
+            return Verdict.PROVED
+        case Verdict.UNDECIDED:
+            return Verdict.UNDECIDED
 
 
 def _reading_sets(charter: Charter, qualifiers: p.Qualifiers) -> Iterator[tuple[str, ...]]:

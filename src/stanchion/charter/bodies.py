@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from stanchion.charter.phrases import Name
+from stanchion.charter.faults import ValueFault
+from stanchion.charter.phrases import Name, Unit
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
     DurationField,
@@ -72,6 +73,14 @@ class Body(Cited):
     elected_by: SelectorField | None = None
     vacancies_filled_by: SelectorField | None = None
     term: DurationField | None = None
+
+    def consistent(self) -> None:
+        size = self.size
+        if size is not None and (size.unit is not Unit.NUMBER or size.value.denominator != 1):
+            raise ValueFault(
+                "`size` counts whole seats",
+                help="write for example `size: 7`",
+            )
 
     @property
     def holders(self) -> tuple[Name, ...]:

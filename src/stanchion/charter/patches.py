@@ -111,7 +111,7 @@ def _votes_patched(charter: Charter, patch: p.SetVotes) -> Charter:
     name = p.Name(written)
     found = [e for e, classes in charter.classes.items() if name in classes and of in {"", e}]
     if len(found) != 1:
-        raise PatchMisses(patch, patch.share_class, "one class" if found else "class")
+        raise PatchMisses(patch, patch.share_class, "single class" if found else "class")
     classes = charter.classes[found[0]]
     changed: Instrument = classes[name].changed(votes=patch.votes)
     of_entity = {**classes, name: changed}
@@ -156,6 +156,8 @@ def _changed_stage(stage: Stage, patch: StagePatch) -> Stage:
             freed = {key: to for key, to in stage.freed.items() if key != payee}
             return stage.changed(caps=caps, freed=freed)
         case p.SetFreed(payee, _, to):
+            if payee not in stage.caps:
+                raise PatchMisses(patch, payee, "cap of")
             return stage.changed(freed={**stage.freed, payee: to})
         case p.SetLimit(_, until):
             return stage.changed(until=until)

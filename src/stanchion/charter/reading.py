@@ -70,7 +70,9 @@ class TextReader(Generic[T]):
 
     def schema(self, definitions: dict[str, Schema]) -> Schema:
         del definitions
-        return {"type": ["string", "number"], "description": self.what, **dict(self.described)}
+        # tuples can be hashed, as annotations must; JSON Schema knows lists only
+        own = {k: list(v) if isinstance(v, tuple) else v for k, v in self.described}
+        return {"type": ["string", "number"], "description": self.what, **own}
 
 
 @dataclass(frozen=True, slots=True)

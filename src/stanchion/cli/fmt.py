@@ -41,6 +41,8 @@ def fmt(
     elif not stdout:
         for name in changed:
             say_error(f"{'would change' if check else 'changed'} {name}")
+        if not changed and not refused:
+            say_error(f"{len(files)} in canonical form")
     raise SystemExit(1 if refused or (check and changed) else 0)
 
 

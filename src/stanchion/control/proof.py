@@ -34,7 +34,16 @@ def prove_power(state: State, claim: p.PowerClaim) -> PowerProof:
 
 
 def _players(state: State, selector: p.Selector) -> frozenset[Player]:
-    return frozenset(Player(str(name)) for name in selected_names(state, selector))
+    """The people meant; an entity that acts by a body means all who sit in that body."""
+    people: set[Player] = set()
+    for name in selected_names(state, selector):
+        party = state.charter.parties.get(name)
+        acts_by = party.acts_by if party is not None else None
+        if acts_by is None:
+            people.add(Player(str(name)))
+        else:
+            people |= _players(state, p.Named(acts_by))
+    return frozenset(people)
 
 
 def _coalitions(state: State, selector: p.Selector) -> list[Coalition]:

@@ -113,8 +113,9 @@ def _ceiling(waterfall: w.Waterfall, cells: dict[Cell, Fraction], payee: w.Payee
     """The most whole minor units that break no cap of the payee in this distribution.
 
     A cap bounds the cells that it counts, now and before; what the payee receives in other cells
-    comes on top, rounded up, because a unit that rounds them up does not count towards the cap. Where
-    other stages have given more than the cap (it binds in its own stage alone), that much is due.
+    comes on top, rounded up, because a unit that rounds them up does not count towards the cap.
+    Where other stages have given more than the cap (it binds in its own stage alone), that much is
+    due.
     """
     per_major = currency(waterfall.currency).minor_per_major
     found: list[int] = []

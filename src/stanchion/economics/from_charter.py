@@ -26,7 +26,10 @@ class NoWaterfall(StanchionError, LookupError):
     known: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"the charter does not say how `{self.entity}` pays"
+        names = ", ".join(f"`{name}`" for name in self.known)
+        if not self.entity:
+            return f"say which entity is meant (`--entity`): {names}" if names else "nobody pays"
+        return f"the charter does not say how `{self.entity}` pays; it does for {names or 'nobody'}"
 
 
 @dataclass(eq=False)
@@ -45,7 +48,7 @@ def paying_entity(charter: Charter, entity: str | None) -> p.Name:
     if entity is None and len(known) == 1:
         return p.Name(known[0])
     if entity is None or entity not in charter.pay:
-        raise NoWaterfall(entity or "the company", tuple(str(name) for name in known))
+        raise NoWaterfall(entity or "", tuple(str(name) for name in known))
     return p.Name(entity)
 
 

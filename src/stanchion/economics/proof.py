@@ -5,7 +5,7 @@ about the pieces: each is compared exactly, and a claim that fails comes with an
 does, as round as there is one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from typing import assert_never
@@ -13,10 +13,10 @@ from typing import assert_never
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import owners
 from stanchion.economics.curves import payoff_curves
-from stanchion.economics.results import event_because
-from stanchion.economics.sweep import CapBinds, Flow, sweep
+from stanchion.economics.results import digest_of, event_because
+from stanchion.economics.sweep import CapBinds, Flow, counted_before, sweep
 from stanchion.exact.money import describe_amount
-from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.piecewise import PiecewiseLinear, minimum
 
 _HOLDS, _FAILS = True, False
 METHOD = "every piece of the piecewise linear payoffs compared, exactly"
@@ -107,17 +107,31 @@ MoneyAssertion = (
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Whether a claim holds for every amount; if not, an amount at which it fails."""
+    """Whether a claim holds for every amount; if not, an amount at which it fails.
+
+    A counterexample is a whole number of minor units wherever one is. `tight_at` is the amount
+    from which a claim that holds is just met: a bound attained, the point where all caps bind.
+    """
 
     holds: bool
     words: str
     counterexample: Fraction | None
     because: tuple[w.Because, ...]
+    tight_at: Fraction | None = None
     method: str = METHOD
+    exact: bool = True
+    digest: str = ""
 
 
 def prove(waterfall: w.Waterfall, claim: MoneyAssertion) -> Proof:
-    """Whether the claim holds for all amounts of one distribution from the waterfall's state."""
+    """Whether the claim holds for all amounts of one distribution from the waterfall's state.
+
+    Raises NobodyReceives.
+    """
+    return replace(_proof(waterfall, claim), digest=digest_of(waterfall, claim))
+
+
+def _proof(waterfall: w.Waterfall, claim: MoneyAssertion) -> Proof:
     match claim:
         case NeverReceivesMore():
             return _never_more(waterfall, claim)
@@ -151,7 +165,7 @@ def _never_more(waterfall: w.Waterfall, claim: NeverReceivesMore) -> Proof:
         assert most.value is not None  # INVARIANT: what is bounded has a least upper bound
         at = "" if most.at is None else f", reached when {describe_amount(most.at)} is paid"
         words = f"`{claim.payee}` receives at most {describe_amount(most.value)} {where}{at}"
-        return Proof(_HOLDS, words, None, _caps_of(waterfall, claim.payee))
+        return Proof(_HOLDS, words, None, _caps_of(waterfall, claim.payee), most.at)
     words = (
         f"when {describe_amount(amount)} is paid, `{claim.payee}` has received "
         f"{describe_amount(total(amount))} {where}"
@@ -164,15 +178,31 @@ def _caps_of(waterfall: w.Waterfall, payee: w.PayeeId) -> tuple[w.Because, ...]:
 
 
 def point_where_all_caps_bind(waterfall: w.Waterfall) -> Fraction | None:
-    """The amount at which the last cap binds; None if there is no cap, or one never binds."""
-    caps = {(stage.id, cap) for stage in waterfall.stages for cap in stage.caps}
-    last: Fraction | None = None
-    for flow in sweep(waterfall).flows:
-        for event in flow.ends_because:
-            if isinstance(event, CapBinds):
-                caps.discard((event.stage, event.cap))
-                last = flow.end
-    return last if not caps else None
+    """The amount at which the last cap binds; None if there is no cap, or one never binds.
+
+    Zero where what was received before has used up every cap already.
+    """
+    if not any(stage.caps for stage in waterfall.stages) or _caps_never_binding(waterfall):
+        return None
+    bound = [
+        flow.end
+        for flow in sweep(waterfall).flows
+        if flow.end is not None and any(isinstance(event, CapBinds) for event in flow.ends_because)
+    ]
+    return max(bound, default=Fraction(0))
+
+
+def _caps_never_binding(waterfall: w.Waterfall) -> tuple[CapBinds, ...]:
+    """The caps that bind neither from the state itself nor at any amount."""
+    flows = sweep(waterfall).flows
+    bound = {event for flow in flows for event in flow.ends_because}
+    return tuple(
+        CapBinds(stage.id, cap)
+        for stage in waterfall.stages
+        for cap in stage.caps
+        if CapBinds(stage.id, cap) not in bound
+        and counted_before(waterfall, cap.payee, stage.id, cap.counts) < cap.at
+    )
 
 
 def reversion_point(waterfall: w.Waterfall, payee: w.PayeeId) -> Fraction | None:
@@ -198,34 +228,33 @@ def _every_dollar(
         point, said = amount, f"above {describe_amount(amount)}"
     for flow in flows:
         if (flow.end is None or flow.end > point) and flow.rate_of(payee) != 1:
-            example = _example(flow, point)
+            example = _example(max(flow.start, point), flow.end)
             return Proof(_FAILS, _takers(waterfall, flow, example), example, ())
     words = f"{said}, and every further dollar goes to `{payee}`"
-    return Proof(_HOLDS, words, None, _reasons(flows) or (waterfall.because_residual,))
+    return Proof(_HOLDS, words, None, _reasons(flows) or (waterfall.because_residual,), point)
 
 
 def _no_such_point(waterfall: w.Waterfall, payee: w.PayeeId) -> Proof:
     last = sweep(waterfall).flows[-1]
-    capped = {cap.payee for stage in waterfall.stages for cap in stage.caps}
-    free = [s for s in owners(waterfall, last) if s.payee != payee and s.payee not in capped]
-    if not capped:
-        return Proof(_FAILS, "there is no cap at all, so no such point", None, ())
-    if not free:
-        never = "some cap never binds, however much is paid, so there is no such point"
-        return Proof(_FAILS, never, None, ())
-    example = _example(last, last.start)
-    return Proof(_FAILS, _takers(waterfall, last, example), example, ())
+    never = _caps_never_binding(waterfall)
+    words = "there is no cap at all, so no such point"
+    if never:
+        which = " and ".join(f"that of `{c.cap.payee}` in stage `{c.stage}`" for c in never)
+        words = f"not all caps ever bind ({which}), so there is no such point"
+    because = tuple(event_because(event) for event in never)
+    if last.rate_of(payee) == 1:
+        return Proof(_FAILS, words, None, because)
+    example = _example(last.start, None)
+    return Proof(_FAILS, f"{words}; {_takers(waterfall, last, example)}", example, because)
 
 
-def _example(flow: Flow, above: Fraction) -> Fraction:
-    """An amount inside a flow and above another, as round as there is one."""
-    start = max(flow.start, above)
-    end = flow.end
-    line = PiecewiseLinear.line(1)
-    found = line.witness_exceeding(start) if end is None else None
-    if found is None or (end is not None and found >= end):
-        assert end is not None  # INVARIANT: a line without end exceeds everything
-        found = (start + end) / 2
+def _example(start: Fraction, end: Fraction | None) -> Fraction:
+    """An amount strictly between, as round as there is one."""
+    inside = PiecewiseLinear.line(1, intercept=-start)
+    if end is not None:
+        inside = minimum(inside, PiecewiseLinear.line(-1, intercept=end))
+    found = inside.witness_exceeding(0)
+    assert found is not None  # INVARIANT: a flow has more than one amount
     return found
 
 
@@ -258,21 +287,23 @@ def _receives_at(waterfall: w.Waterfall, claim: ReceivesAt) -> Proof:
 
 
 def _share_of_dollars(waterfall: w.Waterfall, claim: ShareOfEveryDollar) -> Proof:
-    flows = sweep(waterfall).flows
     shares = []
-    for flow in flows:
-        inside = flow.end is None or flow.end > claim.above
-        if not inside or (claim.below is not None and flow.start >= claim.below):
+    for flow in sweep(waterfall).flows:
+        start = max(flow.start, claim.above)
+        ends = [end for end in (flow.end, claim.below) if end is not None]
+        if any(end <= start for end in ends):
             continue
         rate = flow.rate_of(claim.payee)
         shares.append(rate)
         if not claim.relation.holds(rate, claim.share):
-            example = max(flow.start, claim.above)
+            example = _example(start, min(ends, default=None))
             words = (
                 f"when {describe_amount(example)} is paid, `{claim.payee}` gets {_percent(rate)} "
                 "of the next dollar"
             )
             return Proof(_FAILS, words, example, ())
+    if not shares:
+        return Proof(_HOLDS, "no dollar lies between the two amounts", None, ())
     low, high = min(shares), max(shares)
     span = _percent(low) if low == high else f"between {_percent(low)} and {_percent(high)}"
     return Proof(_HOLDS, f"`{claim.payee}` gets {span} of every dollar there", None, ())
@@ -283,9 +314,7 @@ def _as_much_as(waterfall: w.Waterfall, claim: AlwaysAsMuchAs) -> Proof:
     lead = curves.of(claim.than) - curves.of(claim.payee)
     behind = lead.restricted(claim.above).witness_exceeding(0)
     if behind is None:
-        return Proof(
-            _HOLDS, f"`{claim.payee}` is never behind `{claim.than}` there", None, _reasons(())
-        )
+        return Proof(_HOLDS, f"`{claim.payee}` is never behind `{claim.than}` there", None, ())
     amount = max(behind, claim.above)
     words = (
         f"when {describe_amount(amount)} is paid, `{claim.payee}` has "

@@ -4,11 +4,12 @@ The state is what each payee has received in each stage. One more dollar flows l
 `flow(k, w)` brings weight `w` to stage `k`. Past the last stage the residual payee takes it. A
 stage that is over passes it to the next. Otherwise each payee of the stage is offered its share.
 A payee none of whose caps (as stated in this stage) binds takes it. The share of one that is
-capped goes where `freed` says: to a payee (and on along its own rule, should it be capped too; a
-chain that comes back to a payee already tried goes to the next stage); to the others of the stage
-pro rata (where claims are paid in order: to the first of them), or to the next stage when none is
-left; to the residual payee; or to the next stage, while this one goes on for the others. A claim
-that is paid caps its payee, and leaves the rest to the other claims.
+capped goes where `freed` says: to a payee, with a share of its own in this stage or not (and on
+along its own rule, should it be capped too; a chain that comes back to a payee already tried goes
+to the next stage); to the others of the stage pro rata (where claims are paid in order: to the
+first of them), or to the next stage when none is left; to the residual payee; or to the next stage,
+while this one goes on for the others. A claim that is paid caps its payee, and leaves the rest to
+the other claims.
 
 Between two events - a cap binds, a stage is over - all rates are constant, so the payoffs are
 piecewise linear and the sweep is exact. Each event is for good, so there are finitely many.
@@ -22,6 +23,7 @@ from typing import assert_never
 
 from stanchion.economics import waterfall as w
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.money import describe_amount
 
 Cell = tuple[w.StageId | None, w.PayeeId]
 ZERO = Fraction(0)
@@ -36,7 +38,7 @@ class NobodyReceives(StanchionError, ValueError):
     amount: Fraction
 
     def __str__(self) -> str:
-        return f"no one receives what `{self.entity}` pays above {self.amount}"
+        return f"no one receives what `{self.entity}` pays above {describe_amount(self.amount)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,16 @@ def claim_of(stage: w.Stage, payee: w.PayeeId) -> Fraction | None:
             return None
         case w.ByClaim(claims) | w.InOrder(claims):
             return dict(claims).get(payee)
+
+
+def counted_before(
+    waterfall: w.Waterfall, payee: w.PayeeId, stage: w.StageId, counts: w.Counts
+) -> Fraction:
+    """What the payee had received before this distribution, as far as it counts in the stage."""
+    return sum(
+        (paid for at, who, paid in waterfall.received if _counts((at, who), payee, stage, counts)),
+        ZERO,
+    )
 
 
 def _counts(cell: Cell, payee: w.PayeeId, stage: w.StageId, counts: w.Counts) -> bool:

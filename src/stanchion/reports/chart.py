@@ -9,7 +9,6 @@ from typing import Any
 
 from stanchion.charter.model import Charter
 from stanchion.economics.curves import PayoffCurves
-from stanchion.exact.money import describe_amount
 
 INK = "#1b1f24"
 QUIET = "#6b7280"
@@ -54,13 +53,14 @@ def payoff_chart(
         for place, payee in enumerate(payees)
         for x in xs
     ]
-    marks = [{"amount": float(x / scale), "label": describe_amount(x)} for x in xs[1:-1]]
+    marks = [{"amount": float(x / scale), "label": _short(x / scale, unit)} for x in xs[1:-1]]
     currency = curves.waterfall.currency
+    entity = charter.party_name(curves.waterfall.entity, language)
     return {
         "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE.partition('.')[0]}.json",
         "title": {
             "text": charter.name.said_in(language),
-            "subtitle": f"Who receives what {curves.waterfall.entity} pays ({currency} {unit})",
+            "subtitle": f"Who receives what {entity} pays ({currency} {unit})",
             "anchor": "start",
             "offset": 24,
         },
@@ -69,6 +69,11 @@ def payoff_chart(
         "layer": [_areas(rows, list(names.values()), currency, unit), *_marks(marks)],
         "config": _config(),
     }
+
+
+def _short(value: Fraction, unit: str) -> str:
+    """A label in a picture: two decimals at most."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".") + f" {unit}"
 
 
 def _scale(upto: Fraction) -> tuple[Fraction, str]:

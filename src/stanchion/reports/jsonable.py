@@ -12,6 +12,7 @@ from stanchion.api.facts import Standing
 from stanchion.api.money import Pay, Readings
 from stanchion.api.power import Overview
 from stanchion.api.proof import Checked, Outcome
+from stanchion.api.tour import Tour
 from stanchion.charter.events import Event
 from stanchion.control.results import Step, Who
 from stanchion.economics.breakpoints import Breakpoints
@@ -240,6 +241,18 @@ def _outcome(found: Outcome) -> Json:
         "because": _because(found.because),
         "assumptions": list(found.assumptions),
         "where": found.at,
+    }
+
+
+def tour(found: Tour) -> Json:
+    """`stanchion tour --json`."""
+    return {
+        "name": dict(found.view.charter.name.texts),
+        "pay": found.pay and payment(found.pay),
+        "breakpoints": found.breakpoints and breakpoints(found.breakpoints),
+        "readings": found.readings and readings(found.readings),
+        "decisions": [overview(item) for item in found.decisions],
+        "checked": expectations(found.checked),
     }
 
 

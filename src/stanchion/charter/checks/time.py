@@ -35,7 +35,13 @@ def dates_in_order(context: Context) -> Iterator[Diagnostic]:
 def _periods(context: Context) -> Iterator[Diagnostic]:
     charter = context.charter
     if charter.opening is not None and charter.opening.start > charter.as_of.start:
-        yield _ends_first(context, ("opening",), "the charter opens after the instant it answers")
+        yield error(
+            "ST701",
+            "the charter opens after the instant it answers",
+            context.at("opening"),
+            label=f"later than {charter.as_of.text}",
+            help="`opening:` is when the sections held; `as_of:` when questions are answered",
+        )
     dispute = charter.dispute
     if dispute is not None and dispute.ends is not None and _before(dispute.ends, dispute.begins):
         yield _ends_first(context, ("dispute", "ends"), "the dispute ends before it begins")

@@ -176,7 +176,7 @@ def _ends(c: Cursor) -> tuple[p.Quantity, p.Quantity]:
     return low, quantity(c)
 
 
-LONGEST = timedelta(days=365_250)
+LONGEST = p.Duration(12_000, timedelta(days=366_000))
 """A thousand years: dates that lie farther ahead are none of the calendar's."""
 _EXACT_UNITS = {
     "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
@@ -201,7 +201,7 @@ def duration(c: Cursor) -> p.Duration:
             months, rest = months + int(count) * months_each, rest + int(count) * exact
         except OverflowError:
             rest = timedelta.max
-        if months > LONGEST.days // 30 or rest > LONGEST:
+        if months > LONGEST.months or rest > LONGEST.rest:
             raise c.fault_at(
                 c.tokens[at], "this duration is too long", label="over 1,000 years in all"
             )

@@ -24,14 +24,18 @@ def selector(c: Cursor) -> p.Selector:
 
 
 def chosen(c: Cursor) -> p.Selector:
-    """Chosen = ( "any" Number | "all" ) "of" Named | Named ;"""
+    """Chosen = "any" [ Number ] "of" Named { ( "," | "and" ) Named }
+    | "all" "of" Named | Named ;"""
     if c.accept("any"):
         token = c.token
         count = whole(c, of="people") if token and token.kind == "number" else 1
         if token and count < 1:
             raise c.fault_at(token, "nobody is no choice of people", label="at least 1")
         c.require("of")
-        return p.AnyOf(count, named(c))
+        of = [named(c)]
+        while c.accept(",") or c.accept("and"):
+            of.append(named(c))
+        return p.AnyOf(count, of[0] if len(of) == 1 else p.Union(tuple(of)))
     if c.accept("all of"):
         return named(c)
     return named(c)

@@ -22,11 +22,11 @@ _TOKEN = re.compile(
       | (?P<date>\d{4}-\d{2}(?:-\d{2})?(?![\d-]))
       | (?P<time>\d{1,2}:\d{2}(?::\d{2})?)
       | (?P<offset>[+-]\d{2}:\d{2})
-      | (?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?!,?\d))
+      | (?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![.,]?\d))
       | (?P<zone>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z0-9_+-]*)+)
       | (?P<word>[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)
       | (?P<symbol>[(),%/])
-      | (?P<other>\d[\d,.]*|\S)""",
+      | (?P<other>\d+(?:[.,]\d+)*|\S)""",
     re.VERBOSE,
 )
 RESERVED = frozenset(
@@ -148,8 +148,10 @@ class Cursor:
 
     def name(self, what: str) -> Name:
         """Take an identifier, or fail saying `what` was expected."""
-        token = self.take("word", what)
+        reserved = self.token is not None and self.token.text.casefold() in RESERVED
+        token = None if reserved else self.take("word", what)
         if token is None:
+            self.expect(what)
             raise self.fault()
         return Name(token.text, self.span(token.start, token.end))
 

@@ -1,0 +1,107 @@
+"""Every case loads without error, proves what it expects, is laid out canonically, and answers
+as it did when it was last reviewed."""
+
+import json
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from stanchion.api.facts import formatted
+from stanchion.api.loading import load
+from stanchion.api.money import breakpoints, readings
+from stanchion.api.power import decisions
+from stanchion.api.proof import check
+from stanchion.api.view import View, view
+from stanchion.charter.model import Charter
+from stanchion.charter.phrases import Name
+from stanchion.reports import jsonable
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = sorted((ROOT / "cases").glob("*/charter.yaml"))
+AMOUNT = Fraction(200 * 10**9)
+TEMPLATES = sorted((ROOT / "src/stanchion/charter/templates").glob("*.yaml"))
+
+
+def name_of(path: Path) -> str:
+    return path.parent.name if path.name == "charter.yaml" else path.stem
+
+
+def charter_at(path: Path) -> Charter:
+    loaded = load(path.read_bytes(), file=path.name)
+    assert loaded.charter is not None, [str(d) for d in loaded.errors]
+    return loaded.charter
+
+
+@pytest.mark.parametrize("path", [*CASES, *TEMPLATES], ids=name_of)
+def test_it_loads_and_proves_what_it_expects(path: Path) -> None:
+    charter = charter_at(path)
+    assert charter.expect, "a case without expectations shows nothing"
+    missed = [f"{o.text}: {o.words}" for o in check(charter).outcomes if not o.met]
+    assert not missed
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_has_not_even_a_warning(path: Path) -> None:
+    assert load(path.read_bytes(), file=path.name).diagnostics == ()
+
+
+@pytest.mark.parametrize("path", CASES, ids=name_of)
+def test_every_fact_names_a_source_or_is_marked_as_assumed(path: Path) -> None:
+    found = load(path.read_bytes(), file=path.name).diagnostics
+    assert [d.message for d in found if d.code == "ST703"] == []
+    assert (path.parent / "sources.md").is_file()
+
+
+@pytest.mark.parametrize("path", [*CASES, *TEMPLATES], ids=name_of)
+def test_it_is_laid_out_canonically_and_stays_so(path: Path) -> None:
+    once = formatted(path.read_bytes(), file=path.name)
+    assert once.text is not None
+    again = formatted(once.text, file=path.name)
+    assert again.text == once.text, "formatting twice changes nothing"
+    before, after = load(path.read_bytes(), file="x"), load(once.text, file="x")
+    assert before.charter == after.charter, "formatting keeps the meaning"
+
+
+@pytest.mark.parametrize("path", CASES, ids=name_of)
+def test_answers_are_those_last_reviewed(path: Path) -> None:
+    """Golden answers; `STANCHION_REVIEW=1 ./check test tests/cases` writes them anew for review."""
+    answers = json.dumps(_answers(charter_at(path)), indent=1, ensure_ascii=False) + "\n"
+    golden = path.parent / "expected" / "answers.json"
+    if os.environ.get("STANCHION_REVIEW"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(answers, encoding="utf-8")
+    assert answers == golden.read_text(encoding="utf-8")
+
+
+def _answers(charter: Charter) -> dict[str, object]:
+    asked = view(charter)
+    return {
+        "who": {
+            item.decision: {
+                "fewest": item.who.fewest,
+                "minimal": [" ".join(c) for c in item.who.minimal],
+                "veto_players": list(item.who.veto_players),
+            }
+            if item.who is not None
+            else item.why_not
+            for item in decisions(asked)
+        },
+        "money": {str(entity): _money(asked, Name(entity)) for entity in charter.pay},
+        "expect": [[o.text, o.verdict.value, o.words] for o in check(charter).outcomes],
+    }
+
+
+def _money(asked: View, entity: Name) -> object:
+    if asked.charter.pay[entity].by != "stages":
+        return "by class terms"
+    found = jsonable.breakpoints(breakpoints(asked, entity=entity))
+    grid = jsonable.readings(readings(asked.charter, AMOUNT, entity=entity))
+    return {
+        "breakpoints": [
+            {key: interval[key] for key in ("from", "to", "stage", "owners", "begins")}
+            for interval in found["intervals"]
+        ],
+        "readings": [[row["options"], row["reverts_at"], row["receives"]] for row in grid["rows"]],
+    }
