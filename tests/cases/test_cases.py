@@ -10,9 +10,10 @@ import pytest
 
 from stanchion.api.facts import formatted
 from stanchion.api.loading import load
-from stanchion.api.money import breakpoints, readings
+from stanchion.api.money import breakpoints
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
+from stanchion.api.readings import readings
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name

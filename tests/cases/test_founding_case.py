@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from stanchion.api.loading import load
-from stanchion.api.money import breakpoints, pay, readings
+from stanchion.api.money import breakpoints, pay
 from stanchion.api.power import who
+from stanchion.api.readings import readings
 from stanchion.api.view import amounts_of, instant_of, view
 from stanchion.charter.model import Charter
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from stanchion.api.money import all_readings
+from stanchion.api.readings import all_readings
 from stanchion.api.view import View, instant_end, view
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of

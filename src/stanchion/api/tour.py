@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from stanchion.api.money import Pay, Readings, breakpoints, pay, readings
+from stanchion.api.money import Pay, breakpoints, pay
 from stanchion.api.power import Overview, decisions
 from stanchion.api.proof import Checked, check
+from stanchion.api.readings import Readings, readings
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints

@@ -18,9 +18,9 @@ def readings(
     json: AsJson = False,
 ) -> None:
     """Every way of reading the disputed terms, and what follows from each."""
-    from stanchion.api.money import readings as answer
+    from stanchion.api.readings import readings as answer
     from stanchion.api.view import amounts_of
-    from stanchion.reports.money import readings_grid
+    from stanchion.reports.readings import readings_grid
 
     charter = open_charter(case)
     found = answer(charter, amounts_of(charter, amount)[0], entity=entity)

@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from stanchion.api.facts import Standing
-from stanchion.api.money import Pay, Readings
+from stanchion.api.money import Pay
 from stanchion.api.power import Overview
 from stanchion.api.proof import Checked, Outcome
+from stanchion.api.readings import Readings
 from stanchion.api.tour import Tour
 from stanchion.charter.events import Event
 from stanchion.control.results import Step, Who

@@ -3,8 +3,9 @@
 from stanchion.api.tour import Tour
 from stanchion.exact.money import describe_amount
 from stanchion.reports.marks import bold, dim, named
-from stanchion.reports.money import breakpoint_table, readings_summary
+from stanchion.reports.money import breakpoint_table
 from stanchion.reports.power import expectations, overview_table
+from stanchion.reports.readings import readings_summary
 from stanchion.reports.tables import paragraph, table
 
 
