@@ -13,16 +13,22 @@ from stanchion.source.tree import Items, Table
 
 ROOT = Path(__file__).resolve().parents[2]
 CASE = ROOT / "cases/openai-2023"
-STATUS = {"documented", "reported", "disputed", "superseded"}
+STATUS = {"documented", "reported", "disputed", "superseded", "judgement"}
 ENGINES = {"conflict", "release", "control", "money", "studio"}
-COLUMNS = ("id", "claim", "carried by", "status", "later", "shown by")
+COLUMNS = ("Id", "Claim", "Carried by", "Status", "Later correction", "Shown by")
+QUOTED = re.compile(r"`([^`]+)`")
 
 
 def rows() -> list[dict[str, str]]:
     lines = (CASE / "claims.md").read_text(encoding="utf-8").splitlines()
-    cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines if "|" in line]
+    cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines if line[:1] == "|"]
     assert tuple(cells[0]) == COLUMNS
     return [dict(zip(COLUMNS, row, strict=True)) for row in cells[2:]]
+
+
+def commands() -> list[str]:
+    shown = {QUOTED.findall(row["Shown by"])[0] for row in rows()}
+    return sorted(command for command in shown if not command.startswith("engine later"))
 
 
 def carries(node: object, steps: list[str]) -> bool:
@@ -38,35 +44,50 @@ def carries(node: object, steps: list[str]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["id"])
-def test_a_claim_rests_on_a_fact_of_the_charter(row: dict[str, str]) -> None:
+@pytest.fixture(scope="module")
+def charter() -> object:
     loaded = load((CASE / "charter.yaml").read_bytes(), file="charter.yaml")
     assert loaded.tree is not None
-    assert carries(loaded.tree.root, row["carried by"].split(".")), row["carried by"]
-    assert row["status"] in STATUS
-    engines = re.findall(r"engine later: ([\w ]+)", row["later"])
-    assert {word for e in engines for word in re.findall(r"\w+", e)[:1]} <= ENGINES
+    return loaded.tree.root
 
 
-def test_ids_are_unique_and_every_row_has_a_command() -> None:
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["Id"])
+def test_a_claim_rests_on_a_fact_of_the_charter(row: dict[str, str], charter: object) -> None:
+    facts = QUOTED.findall(row["Carried by"])
+    assert facts, "a claim that nothing carries"
+    mentioned = [p for p in QUOTED.findall(row["Later correction"]) if "events:" in p]
+    for fact in [*facts, *mentioned]:
+        assert carries(charter, re.split(r"[.:]", fact)), f"{fact} is not in the charter"
+    assert row["Status"] in STATUS
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row["Id"])
+def test_a_claim_is_shown_by_a_command_or_says_which_engine_will(row: dict[str, str]) -> None:
+    (shown,) = QUOTED.findall(row["Shown by"])
+    kind, _, engine = shown.partition(": ")
+    assert shown.startswith("stanchion ") or (kind == "engine later" and engine in ENGINES)
+
+
+def test_ids_are_unique() -> None:
     found = rows()
-    assert len({row["id"] for row in found}) == len(found)
-    assert all(re.fullmatch(r"`stanchion .+`", row["shown by"]) for row in found)
+    assert len({row["Id"] for row in found}) == len(found)
 
 
 def test_the_story_is_told_whole() -> None:
     """The subjects of the founding story, each carried by some claim."""
-    told = " ".join(f"{row['claim']} {row['carried by']}" for row in rows()).casefold()
+    told = " ".join(f"{row['Claim']} {row['Carried by']}" for row in rows()).casefold()
     for subject in (
-        *("charity", "capped", "100 times", "thirteen billion", "tender", "softbank", "device"),
-        *("removed", "chair", "not to return", "new board", "march 2024", "three new directors"),
-        *("scientists against entrepreneurs", "superalignment", "gpt-4", "chatgpt"),
-        *("leader of the core model", "communication", "malfeasance", "employees", "microsoft"),
+        *("a charity's board governs", "hundred times", "twelve more", "tender", "softbank"),
+        *("scientists stood against", "superalignment", "later versions do no harm", "chatgpt"),
+        *("gpt-4", "removed its chief executive", "executives and investors tried", "talks fail"),
+        *("he is to lead again", "an inquiry", "rejoins the board with three", "promoted to the"),
+        *("a breakdown in communication", "no malfeasance, no finance, no safety", "95%"),
+        *("49%", "flows back to the charity", "four of six", "consumers everywhere"),
     ):
         assert subject in told, f"no claim speaks of {subject}"
 
 
-@pytest.mark.parametrize("command", sorted({row["shown by"].strip("`") for row in rows()}))
+@pytest.mark.parametrize("command", commands())
 def test_the_command_shows_it(command: str) -> None:
     words = shlex.split(command)
     assert words[0] == "stanchion"

@@ -83,6 +83,11 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("pay openai-2023 -a '10 EUR'", 2, "counts in USD"),
         ("pay openai-2024 -a '10 bn'", 2, "did you mean `openai-2023`"),
         ("pay openai-2023 -a '1 bn' -r freed_share.charity", 2, "unknown reading"),
+        (
+            "pay openai-2023 -a '1 bn' -r ninety_two.mark -r freed_share.to_charity",
+            2,
+            "do not go together",
+        ),
         ("pay openai-2023 -a '1 bn' -s principal=3", 2, "unknown term"),
         ("pay openai-2023 -a '1 bn' -s nothing", 2, "TERM=AMOUNT"),
         ("pay openai-2023 -a '0.001'", 2, "not a whole number of minor units"),

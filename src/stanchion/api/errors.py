@@ -42,6 +42,19 @@ class UnknownName(StanchionError, LookupError):
 
 
 @dataclass(eq=False)
+class ReadingsClash(StanchionError, ValueError):
+    """One of the chosen readings takes away what another changes: no `what` called `missing`."""
+
+    readings: tuple[str, ...]
+    what: str
+    missing: str
+
+    def __str__(self) -> str:
+        chosen = " and ".join(f"`{name}`" for name in self.readings)
+        return f"{chosen} do not go together: they leave no {self.what} `{self.missing}` to change"
+
+
+@dataclass(eq=False)
 class BeforeOpening(StanchionError, ValueError):
     """The question is about an instant before the charter's opening; it says nothing of then."""
 

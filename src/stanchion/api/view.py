@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from stanchion.api.errors import BadQuestion, BeforeOpening, UnknownName
+from stanchion.api.errors import BadQuestion, BeforeOpening, ReadingsClash, UnknownName
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
 from stanchion.charter.model import Charter
-from stanchion.charter.patches import patched
+from stanchion.charter.patches import PatchMisses, patched
 from stanchion.charter.state import State, state_at
 from stanchion.exact.money import describe_amount
 from stanchion.source.suggest import closest
@@ -39,7 +39,7 @@ def view(
     """The charter as asked about; at its own `as_of` unless `at` says otherwise.
 
     `readings` are `question.option`; `terms` give other values to named terms, as phrases.
-    Raises UnknownName, BadQuestion, BeforeOpening.
+    Raises UnknownName, BadQuestion, ReadingsClash, BeforeOpening.
     """
     chosen = tuple(readings)
     patches = [patch for name in chosen for patch in reading_patches(charter, name)]
@@ -48,7 +48,10 @@ def view(
         if name not in charter.terms:
             raise _unknown("term", name, charter.terms)
         patches.append(p.SetTerm(p.Name(name), figure))
-    read = patched(charter, patches)
+    try:
+        read = patched(charter, patches)
+    except PatchMisses as clash:
+        raise ReadingsClash(chosen, clash.what, str(clash.missing)) from None
     instant = charter.as_of.start if at is None else at
     if instant < charter.opens.start:
         raise BeforeOpening(_day(instant), charter.opens.text)
