@@ -4,21 +4,23 @@ from enum import StrEnum
 from typing import Annotated
 
 from stanchion.charter.faults import ValueFault
-from stanchion.charter.phrases import Name, Unit
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     DurationField,
     Id,
     InstantField,
     Label,
-    OneOrMany,
     QuantityField,
     RuleField,
     RuleOrNo,
     SelectorField,
-    Short,
     ThresholdField,
     YesNo,
+)
+from stanchion.charter.phrases import Name, Unit
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
+    Short,
     written,
 )
 

@@ -4,20 +4,22 @@ from enum import StrEnum
 from typing import Annotated
 
 from stanchion.charter.bodies import Abstention
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     ConditionField,
     DurationField,
     EffectField,
     Id,
     InstantField,
     Label,
-    OneOrMany,
     RateField,
     RuleField,
     SelectorField,
     ThresholdField,
     YesNo,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
 )
 
 

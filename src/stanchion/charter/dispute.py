@@ -3,16 +3,18 @@
 from enum import StrEnum
 from typing import Annotated
 
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     EffectField,
     Id,
     InstantField,
     Label,
-    OneOrMany,
     PatchField,
     QuantityField,
     RangeField,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
     written,
 )
 

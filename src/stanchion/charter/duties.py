@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     DurationField,
     Id,
     InstantField,
     Label,
-    OneOrMany,
     SelectorField,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
     written,
 )
 

@@ -3,15 +3,17 @@
 from enum import StrEnum
 from typing import Annotated
 
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     EffectField,
     Id,
     InstantField,
     Label,
-    OneOrMany,
     Prose,
     QuantityField,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
     written,
 )
 

@@ -10,6 +10,11 @@ from stanchion.charter.dispute import Dispute
 from stanchion.charter.duties import Duties, Interests
 from stanchion.charter.events import Event
 from stanchion.charter.faults import ValueFault
+from stanchion.charter.fields import (
+    Id,
+    InstantField,
+    Label,
+)
 from stanchion.charter.grammar import zone_named
 from stanchion.charter.ownership import Classes, Holdings
 from stanchion.charter.parties import Group, Party
@@ -19,7 +24,10 @@ from stanchion.charter.reading import TextReader
 from stanchion.charter.readings import Expectations, Readings
 from stanchion.charter.release import Release
 from stanchion.charter.sources import Source
-from stanchion.charter.written import Id, InstantField, Label, Written, written
+from stanchion.charter.written import (
+    Written,
+    written,
+)
 from stanchion.exact.money import Currency, UnknownCurrency, currency
 from stanchion.source.tree import Text
 

@@ -2,10 +2,19 @@
 
 from enum import StrEnum
 
+from stanchion.charter.fields import (
+    FigureField,
+    Id,
+    InstantField,
+    RangeField,
+    RateField,
+)
 from stanchion.charter.instruments import Instrument, Vesting
 from stanchion.charter.phrases import Name
 from stanchion.charter.sources import Cited
-from stanchion.charter.written import FigureField, Id, InstantField, RangeField, RateField, written
+from stanchion.charter.written import (
+    written,
+)
 
 __all__ = ["Classes", "Holding", "Holdings", "Stated"]
 

@@ -4,9 +4,18 @@ from enum import StrEnum
 from typing import Annotated
 
 from stanchion.charter.faults import ValueFault
+from stanchion.charter.fields import (
+    Id,
+    Label,
+    Prose,
+    QuantityField,
+    Words,
+)
 from stanchion.charter.phrases import Name
 from stanchion.charter.sources import Cited
-from stanchion.charter.written import Id, Label, OneOrMany, Prose, QuantityField, Words
+from stanchion.charter.written import (
+    OneOrMany,
+)
 
 
 class Kind(StrEnum):

@@ -4,9 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from stanchion.charter.faults import ValueFault
-from stanchion.charter.instruments.base import Accrual
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     ConditionField,
     CountsField,
     DestinationField,
@@ -17,6 +15,10 @@ from stanchion.charter.written import (
     Prose,
     RangeField,
     RateField,
+)
+from stanchion.charter.instruments.base import Accrual
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
     written,
 )
 

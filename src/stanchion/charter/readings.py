@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     AssertionField,
     DottedId,
     Id,
     Label,
-    OneOrMany,
     PatchField,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
     Short,
     written,
 )

@@ -3,19 +3,21 @@
 from enum import StrEnum
 from typing import Annotated
 
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     ConditionField,
     DurationField,
     Id,
     InstantField,
     Label,
-    OneOrMany,
     Prose,
     QuantityField,
     RateField,
     SelectorField,
     YesNo,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    OneOrMany,
     written,
 )
 

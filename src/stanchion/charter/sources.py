@@ -3,8 +3,18 @@
 from enum import StrEnum
 from typing import Annotated
 
+from stanchion.charter.fields import (
+    Id,
+    InstantField,
+    Label,
+    Prose,
+)
 from stanchion.charter.phrases import Name
-from stanchion.charter.written import Id, InstantField, Label, OneOrMany, Prose, Written, written
+from stanchion.charter.written import (
+    OneOrMany,
+    Written,
+    written,
+)
 
 
 class Confidence(StrEnum):

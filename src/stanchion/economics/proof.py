@@ -15,7 +15,7 @@ from stanchion.economics.breakpoints import owners
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.results import digest_of, event_because
 from stanchion.economics.sweep import CapBinds, Flow, counted_before, sweep
-from stanchion.exact.money import describe_amount
+from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.piecewise import PiecewiseLinear, minimum
 
 _HOLDS, _FAILS = True, False
@@ -259,17 +259,10 @@ def _example(start: Fraction, end: Fraction | None) -> Fraction:
 
 
 def _takers(waterfall: w.Waterfall, flow: Flow, example: Fraction) -> str:
-    parts = [f"{_percent(s.part)} to `{s.payee}`" for s in owners(waterfall, flow)]
+    parts = [f"{describe_share(s.part)} to `{s.payee}`" for s in owners(waterfall, flow)]
     for_ever = ", and so for ever" if flow.end is None else ""
     goes = f"the next dollar goes {', '.join(parts)}{for_ever}"
     return f"when {describe_amount(example)} is paid, {goes}"
-
-
-def _percent(part: Fraction) -> str:
-    value = part * 100
-    if value.denominator == 1:
-        return f"{value.numerator}%"
-    return f"{describe_amount(value)}%"
 
 
 def _reasons(flows: tuple[Flow, ...]) -> tuple[w.Because, ...]:
@@ -298,14 +291,18 @@ def _share_of_dollars(waterfall: w.Waterfall, claim: ShareOfEveryDollar) -> Proo
         if not claim.relation.holds(rate, claim.share):
             example = _example(start, min(ends, default=None))
             words = (
-                f"when {describe_amount(example)} is paid, `{claim.payee}` gets {_percent(rate)} "
-                "of the next dollar"
+                f"when {describe_amount(example)} is paid, `{claim.payee}` gets "
+                f"{describe_share(rate)} of the next dollar"
             )
             return Proof(_FAILS, words, example, ())
     if not shares:
         return Proof(_HOLDS, "no dollar lies between the two amounts", None, ())
     low, high = min(shares), max(shares)
-    span = _percent(low) if low == high else f"between {_percent(low)} and {_percent(high)}"
+    span = (
+        describe_share(low)
+        if low == high
+        else f"between {describe_share(low)} and {describe_share(high)}"
+    )
     return Proof(_HOLDS, f"`{claim.payee}` gets {span} of every dollar there", None, ())
 
 

@@ -172,6 +172,15 @@ def describe_amount(amount: Fraction | int) -> str:
     return _brief(exact)
 
 
+def describe_share(part: Fraction | int) -> str:
+    """A part of a whole as people say it, cut off like amounts.
+
+    >>> describe_share(Fraction(49, 100)), describe_share(Fraction(1, 3)), describe_share(1)
+    ('49%', '33.3333…%', '100%')
+    """
+    return f"{_brief(Fraction(part) * 100)}%"
+
+
 def _brief(value: Fraction) -> str:
     """At most four decimals that matter, and none that need not be there."""
     digits = _DECIMALS_IN_WORDS

@@ -1,7 +1,6 @@
 """Answers about money as text."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
@@ -9,17 +8,9 @@ from stanchion.economics.breakpoints import Breakpoints, Interval
 from stanchion.economics.distribution import Distribution
 from stanchion.economics.results import Share, stage_name
 from stanchion.economics.waterfall import Because
-from stanchion.exact.money import describe_amount
+from stanchion.exact.money import describe_amount, describe_share
 from stanchion.reports.marks import bold, dim, unsure
 from stanchion.reports.tables import listed, table
-
-
-def percent(part: Fraction) -> str:
-    """A part of a whole: `49%`, `33.3333…%`."""
-    value = part * 100
-    if value.denominator == 1:
-        return f"{value.numerator}%"
-    return f"{describe_amount(value)}%"
 
 
 def place(because: Because) -> str:
@@ -44,7 +35,7 @@ def _distribution(
             charter.party_name(line.payee, language),
             str(line.paid),
             describe_amount(line.exact),
-            percent(line.exact / found.amount) if found.amount else "-",
+            describe_share(line.exact / found.amount) if found.amount else "-",
         ]
         for line in found.lines
     ]
@@ -74,7 +65,7 @@ def _trace(found: Distribution) -> list[str]:
 
 
 def _owners(owners: Sequence[Share]) -> str:
-    return listed([f"{percent(share.part)} goes to {share.payee}" for share in owners])
+    return listed([f"{describe_share(share.part)} goes to {share.payee}" for share in owners])
 
 
 def breakpoint_table(found: Breakpoints, *, entity: str) -> str:
@@ -83,7 +74,7 @@ def breakpoint_table(found: Breakpoints, *, entity: str) -> str:
         [
             describe_amount(interval.start),
             "for ever" if interval.end is None else describe_amount(interval.end),
-            listed([f"{percent(s.part)} {s.payee}" for s in interval.owners], joint="/"),
+            listed([f"{describe_share(s.part)} {s.payee}" for s in interval.owners], joint="/"),
         ]
         for interval in found.intervals
     ]

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases.meaning import Meaning
-from stanchion.charter.written import Written
+from stanchion.charter.written import (
+    Written,
+)
 from stanchion.source.diagnostic import Diagnostic, Severity
 from stanchion.source.span import Span
 from stanchion.source.tree import Items, Path, Table, Tree

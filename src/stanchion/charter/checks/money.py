@@ -6,8 +6,9 @@ from fractions import Fraction
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.checks.context import Context, Names, error, warning
-from stanchion.charter.checks.ownership import percent, plain
+from stanchion.charter.checks.ownership import plain
 from stanchion.charter.pay import Stage, Waterfall
+from stanchion.exact.money import describe_share
 from stanchion.source.diagnostic import Diagnostic, explains
 
 
@@ -29,12 +30,12 @@ def shares_make_a_whole(context: Context) -> Iterator[Diagnostic]:
             whole = Fraction(total)
             yield error(
                 "ST310",
-                f"the shares of stage `{stage.stage}` make {percent(whole)}",
+                f"the shares of stage `{stage.stage}` make {describe_share(whole)}",
                 context.key_at("pay", entity, "stages", place, "shares"),
                 label="every dollar needs exactly one owner",
-                help=f"{percent(1 - whole)} is left over"
+                help=f"{describe_share(1 - whole)} is left over"
                 if whole < 1
-                else f"{percent(whole - 1)} is too much",
+                else f"{describe_share(whole - 1)} is too much",
             )
 
 

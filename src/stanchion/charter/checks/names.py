@@ -13,7 +13,9 @@ from stanchion.charter.checks.context import (
 )
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.state import VACANT
-from stanchion.charter.written import Written
+from stanchion.charter.written import (
+    Written,
+)
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.span import Span
 from stanchion.source.suggest import closest

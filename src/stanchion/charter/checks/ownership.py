@@ -8,6 +8,7 @@ from stanchion.charter.checks.context import Context, error, names_in
 from stanchion.charter.instruments import Safe
 from stanchion.charter.instruments.base import Accrual, Compounding
 from stanchion.charter.state import known_value
+from stanchion.exact.money import describe_share
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.tree import Table
 
@@ -30,7 +31,7 @@ def shares_above_the_whole(context: Context) -> Iterator[Diagnostic]:
                 if shares[name] > 1:
                     yield error(
                         "ST301",
-                        f"holdings of `{name}` come to {percent(shares[name])}",
+                        f"holdings of `{name}` come to {describe_share(shares[name])}",
                         at,
                         label="with this one, more than 100%",
                     )
@@ -56,15 +57,6 @@ def _units(
             context.at("holdings", entity, place, "units"),
             label="with this one, more than there are",
         )
-
-
-def percent(share: Fraction) -> str:
-    """A share as people read it: `110%`, `33.3…%`."""
-    value = share * 100
-    if value.denominator == 1:
-        return f"{value.numerator}%"
-    text = f"{float(value):.4f}".rstrip("0")
-    return f"{text}%" if Fraction(text) == value else f"{float(value):.2f}…%"
 
 
 @explains("ST302", "class that the entity does not have")

@@ -2,16 +2,18 @@
 
 from enum import StrEnum
 
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     FigureField,
     InstantField,
     Label,
     QuantityField,
     RateField,
     VotesField,
-    Written,
     YesNo,
+)
+from stanchion.charter.sources import Cited
+from stanchion.charter.written import (
+    Written,
 )
 
 

@@ -2,8 +2,14 @@
 
 from typing import Literal
 
+from stanchion.charter.fields import (
+    FigureField,
+    RateField,
+)
 from stanchion.charter.instruments.base import Units
-from stanchion.charter.written import FigureField, RateField, Written
+from stanchion.charter.written import (
+    Written,
+)
 
 
 class Band(Written):

@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from stanchion.charter.fields import (
+    YesNo,
+)
 from stanchion.charter.instruments.base import Units
-from stanchion.charter.written import YesNo
 
 
 class Common(Units):

@@ -3,8 +3,14 @@
 from enum import StrEnum
 from typing import Literal
 
+from stanchion.charter.fields import (
+    FigureField,
+    InstantField,
+    QuantityField,
+    RateField,
+    YesNo,
+)
 from stanchion.charter.instruments.base import Accrual, Units
-from stanchion.charter.written import FigureField, InstantField, QuantityField, RateField, YesNo
 
 
 class CapMeasure(StrEnum):

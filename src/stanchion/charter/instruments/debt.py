@@ -2,8 +2,13 @@
 
 from typing import Literal
 
+from stanchion.charter.fields import (
+    FigureField,
+    InstantField,
+    QuantityField,
+    YesNo,
+)
 from stanchion.charter.instruments.base import Accrual, Units
-from stanchion.charter.written import FigureField, InstantField, QuantityField, YesNo
 
 
 class Debt(Units):

@@ -2,8 +2,12 @@
 
 from typing import Literal
 
+from stanchion.charter.fields import (
+    FigureField,
+    Id,
+    InstantField,
+)
 from stanchion.charter.instruments.base import Units
-from stanchion.charter.written import FigureField, Id, InstantField
 
 
 class Option(Units):

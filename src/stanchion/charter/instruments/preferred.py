@@ -4,8 +4,11 @@ from enum import StrEnum
 from typing import Literal
 
 from stanchion.charter.faults import ValueFault
+from stanchion.charter.fields import (
+    FigureField,
+    QuantityField,
+)
 from stanchion.charter.instruments.base import Dividend, Units
-from stanchion.charter.written import FigureField, QuantityField
 
 
 class Participation(StrEnum):

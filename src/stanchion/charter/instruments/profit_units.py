@@ -3,13 +3,15 @@
 from enum import StrEnum
 from typing import Literal
 
-from stanchion.charter.instruments.base import Units
-from stanchion.charter.written import (
+from stanchion.charter.fields import (
     DestinationField,
     DurationField,
     FigureField,
     InstantField,
     RateField,
+)
+from stanchion.charter.instruments.base import Units
+from stanchion.charter.written import (
     Written,
 )
 
