@@ -22,6 +22,7 @@ class Tour:
     readings: Readings | None
     decisions: tuple[Overview, ...]
     checked: Checked
+    paid_without_a_vote: tuple[tuple[str, Fraction], ...]
 
 
 def tour(charter: Charter) -> Tour:
@@ -31,6 +32,7 @@ def tour(charter: Charter) -> Tour:
     entity = by_stages[0] if by_stages else None
     found = None if entity is None else breakpoints(asked, entity=entity)
     amounts = () if found is None else _telling_amounts(found.points)
+    overview = decisions(asked)
     return Tour(
         view=asked,
         pay=None if found is None else pay(asked, amounts, entity=entity),
@@ -38,16 +40,37 @@ def tour(charter: Charter) -> Tour:
         readings=readings(charter, amounts[-2], entity=entity)
         if found is not None and charter.readings
         else None,
-        decisions=decisions(asked),
+        decisions=overview,
         checked=check(charter),
+        paid_without_a_vote=_paid_without_a_vote(charter, found, overview),
     )
 
 
 def _telling_amounts(points: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     """Round amounts, one in each interval as far as there is one, and one above the last."""
     last = max(points, default=Fraction(100))
+    wanted = [Fraction(part, 100) * last for part in (5, 20, 40, 80, 120)]
+    return tuple(dict.fromkeys(_round_number(amount) for amount in wanted))
+
+
+def _round_number(amount: Fraction) -> Fraction:
+    """The nearest number with a single digit that is not zero, and at least one."""
     unit = Fraction(1)
-    while unit * 1000 <= last:
+    while unit * 10 <= amount:
         unit *= 10
-    wanted = [Fraction(part, 100) * last for part in (5, 20, 40, 80, 130)]
-    return tuple(dict.fromkeys(max(unit, round(amount / unit) * unit) for amount in wanted))
+    return max(Fraction(1), round(amount / unit) * unit)
+
+
+def _paid_without_a_vote(
+    charter: Charter, found: Breakpoints | None, overview: tuple[Overview, ...]
+) -> tuple[tuple[str, Fraction], ...]:
+    """Payees with no ballot in any decision, and the most of a dollar that each ever takes."""
+    if found is None:
+        return ()
+    voters = {str(player) for item in overview if item.who for player in item.who.players}
+    most: dict[str, Fraction] = {}
+    for interval in found.intervals:
+        for share in interval.owners:
+            most[share.payee] = max(most.get(share.payee, Fraction(0)), share.part)
+    speaks = {str(name) for name, p in charter.parties.items() if p.acts_by or p.managed_by}
+    return tuple((name, part) for name, part in most.items() if name not in voters | speaks)

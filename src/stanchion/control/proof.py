@@ -82,9 +82,15 @@ def _coalition(state: State, who: p.Selector, power: p.Power, decision: p.Name) 
         case _:
             assert_never(power)
     if wrong is None:
-        count = "the coalition" if len(coalitions) == 1 else f"all {len(coalitions)} coalitions"
-        return _proved(made, f"{count} tried")
+        return _proved(made, _tried(made, coalitions))
     return _refuted(made, f"{_said(wrong)} {verb} `{decision}`", wrong)
+
+
+def _tried(made: Compiled, coalitions: list[Coalition]) -> str:
+    if len(coalitions) > 1:
+        return f"all {len(coalitions)} coalitions tried"
+    ballots = len(set(coalitions[0]) & set(made.game.players))
+    return f"they have {ballots} of the {len(made.game.players)} ballots"
 
 
 def _can_never(

@@ -223,14 +223,14 @@ def _every_dollar(
         point = point_where_all_caps_bind(waterfall)
         if point is None:
             return _no_such_point(waterfall, payee)
-        said = f"all caps bind at {describe_amount(point)}"
+        said = f"all caps bind at {describe_amount(point)}, and every further dollar"
     else:
-        point, said = amount, f"above {describe_amount(amount)}"
+        point, said = amount, f"every dollar above {describe_amount(amount)}"
     for flow in flows:
         if (flow.end is None or flow.end > point) and flow.rate_of(payee) != 1:
             example = _example(max(flow.start, point), flow.end)
             return Proof(_FAILS, _takers(waterfall, flow, example), example, ())
-    words = f"{said}, and every further dollar goes to `{payee}`"
+    words = f"{said} goes to `{payee}`"
     return Proof(_HOLDS, words, None, _reasons(flows) or (waterfall.because_residual,), point)
 
 

@@ -254,6 +254,7 @@ def tour(found: Tour) -> Json:
         "readings": found.readings and readings(found.readings),
         "decisions": [overview(item) for item in found.decisions],
         "checked": expectations(found.checked),
+        "paid_without_a_vote": {name: exact(part) for name, part in found.paid_without_a_vote},
     }
 
 

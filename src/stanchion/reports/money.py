@@ -74,7 +74,7 @@ def breakpoint_table(found: Breakpoints, *, entity: str) -> str:
         [
             describe_amount(interval.start),
             "for ever" if interval.end is None else describe_amount(interval.end),
-            listed([f"{describe_share(s.part)} {s.payee}" for s in interval.owners], joint="/"),
+            ", ".join(f"{describe_share(s.part)} {s.payee}" for s in interval.owners),
         ]
         for interval in found.intervals
     ]

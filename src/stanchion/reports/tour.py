@@ -1,7 +1,7 @@
 """The first page that anybody sees: a case in a screenful, and how to go on."""
 
 from stanchion.api.tour import Tour
-from stanchion.exact.money import describe_amount
+from stanchion.exact.money import describe_amount, describe_share
 from stanchion.reports.marks import bold, dim, named
 from stanchion.reports.money import breakpoint_table
 from stanchion.reports.power import expectations, overview_table
@@ -52,6 +52,11 @@ def _decided(found: Tour) -> list[str]:
     return [
         *_heading(f"WHO DECIDES  (as of {when})"),
         overview_table(found.decisions),
+        "",
+        *(
+            f"{payee} takes up to {describe_share(part)} of a dollar and has a vote in none of these"
+            for payee, part in found.paid_without_a_vote
+        ),
         "",
     ]
 
