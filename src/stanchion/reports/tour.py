@@ -54,7 +54,7 @@ def _decided(found: Tour) -> list[str]:
         overview_table(found.decisions),
         "",
         *(
-            f"{payee} takes up to {describe_share(part)} of a dollar and has a vote in none of these"
+            f"{payee} takes up to {describe_share(part)} of a dollar, with a vote in none of these"
             for payee, part in found.paid_without_a_vote
         ),
         "",
