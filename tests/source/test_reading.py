@@ -1,13 +1,12 @@
 """The reader: what it takes, and for each thing that it refuses the words and the place."""
 
+import json
 import math
 import pickle
 import time
 from dataclasses import dataclass
-from typing import Annotated
 
 import pytest
-from pydantic import BaseModel, BeforeValidator, ConfigDict
 from tests.underlined import underlined
 
 from stanchion.source import REPORTERS
@@ -685,40 +684,19 @@ def test_a_tree_can_be_copied_between_processes() -> None:
     assert isinstance(copied.root["a"], Items)
 
 
-SEEN: dict[str, tuple[int, int]] = {}
-
-
-def note(value: object) -> object:
-    """A validator that sees the raw object."""
-    assert isinstance(value, Text)
-    SEEN[str(value)] = (value.span.line, value.span.column)
-    return str(value)
-
-
-Noted = Annotated[str, BeforeValidator(note)]
-
-
-class Inner(BaseModel):
-    """A model within a model."""
-
-    model_config = ConfigDict(extra="forbid")
-    name: Noted
-
-
-class Outer(BaseModel):
-    """A model of each shape of node."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    inner: Inner
-    listed: list[Noted]
-    named: dict[Noted, Noted]
-
-
-def test_pydantic_takes_a_tree_and_its_validators_see_the_places() -> None:
-    """Models, lists and mappings get the very nodes; so do the keys of mappings."""
-    SEEN.clear()
-    tree = read("inner:\n  name: x\nlisted: [y, z]\nnamed: {k: v}\n", file="f").tree
+def test_what_takes_plain_data_takes_a_tree_and_every_node_knows_its_place() -> None:
+    """A tree is texts, lists and mappings to anything that asks; keys have places too."""
+    text = "inner:\n  name: x\nlisted: [y, z]\nnamed: {k: v}\n"
+    tree = read(text, file="f").tree
     assert tree is not None
-    made = Outer.model_validate(tree.root)
-    assert made.named == {"k": "v"}
-    assert SEEN == {"x": (2, 9), "y": (3, 10), "z": (3, 13), "k": (4, 9), "v": (4, 12)}
+    plain = {"inner": {"name": "x"}, "listed": ["y", "z"], "named": {"k": "v"}}
+    assert json.loads(json.dumps(tree.root)) == plain
+    assert tree.root == plain
+    assert isinstance(tree.root, Table)
+    inner, listed, named = tree.root["inner"], tree.root["listed"], tree.root["named"]
+    assert isinstance(inner, Table)
+    assert isinstance(listed, Items)
+    assert isinstance(named, Table)
+    spans = [inner["name"].span, *(item.span for item in listed), named["k"].span]
+    assert [(span.line, span.column) for span in spans] == [(2, 9), (3, 10), (3, 13), (4, 12)]
+    assert (named.keys_at["k"].line, named.keys_at["k"].column) == (4, 9)

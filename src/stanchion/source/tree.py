@@ -1,8 +1,8 @@
 """The tree of a file: texts, tables and lists that are plain Python ones and know their place.
 
 The three kinds of node are subclasses of `str`, `dict` and `list`, so that anything which takes
-plain data (pydantic in particular) takes a tree, and a validator that sees the raw object can
-ask it where it stands. Their equality is that of plain data: places do not count.
+plain data takes a tree, and a reader that sees the raw object can ask it where it stands. Their
+equality is that of plain data: places do not count.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
