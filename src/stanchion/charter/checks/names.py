@@ -1,6 +1,7 @@
 """Every name that is used must be declared, once; the help says which one was probably meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from stanchion.charter import phrases as p
 from stanchion.charter.checks.context import (
@@ -222,28 +223,38 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
     classes, terms, decisions and sources in theirs. Where a name is close to one that exists,
     the help says so.
     """
+    known_of: dict[Kinds, frozenset[str]] = {}
     for path, owner, field, value in context.fields:
+        if value is None or value == ():
+            continue
         rule = REFERS.get((type(owner).__name__, field))
         if rule is None and field == "source":
             rule = ("source", (Names.SOURCE,))
         if rule is None:
             continue
         noun, kinds = rule
-        known = frozenset().union(*(context.declared[kind] for kind in kinds))
+        known = known_of.get(kinds)
+        if known is None:
+            known = frozenset().union(*(context.declared[kind] for kind in kinds))
+            known_of[kinds] = known
         for name, at in _names(context, path, owner, field, value):
             if str(name) not in known and name != VACANT:
-                yield _unknown(noun, kinds, name, known, at)
+                yield _unknown(noun, kinds, name, known, at())
+
+
+Place = Callable[[], Span]
+"""Where a name stands; only asked of those that are unknown."""
 
 
 def _names(
     context: Context, path: Path, owner: object, field: str, value: object
-) -> Iterator[tuple[str, Span]]:
+) -> Iterator[tuple[str, Place]]:
     key = _key(owner, field)
     if isinstance(value, p.Name):
-        yield value, value.at or context.at(*path, key)
+        yield value, partial(_place, context, value, (*path, key))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield str(name), context.key_at(*path, key, str(name))
+            yield str(name), partial(context.key_at, *path, key, str(name))
             if isinstance(inner, tuple):  # a group: its key is its own name
                 yield from _members(inner, context, (*path, key, str(name)))
     elif isinstance(value, tuple):
@@ -254,11 +265,15 @@ def _key(owner: object, field: str) -> str:
     return owner.fields()[field].key if isinstance(owner, Written) else field
 
 
-def _members(values: Iterable[object], context: Context, path: Path) -> Iterator[tuple[str, Span]]:
+def _place(context: Context, name: p.Name, path: Path) -> Span:
+    return name.at or context.at(*path)
+
+
+def _members(values: Iterable[object], context: Context, path: Path) -> Iterator[tuple[str, Place]]:
     for place, value in enumerate(values):
         name = value[0] if isinstance(value, tuple) else value  # a share: whose, and how much
         if isinstance(name, p.Name):
-            yield name, name.at or context.at(*path, place)
+            yield name, partial(_place, context, name, (*path, place))
 
 
 def _unknown(noun: str, kinds: Kinds, name: str, known: frozenset[str], at: Span) -> Diagnostic:
