@@ -20,7 +20,7 @@ def who(
     """Which people together can take a decision, who can stop it, and how few it takes."""
     from stanchion.api.power import decisions, title_of
     from stanchion.api.power import who as answer
-    from stanchion.reports import power
+    from stanchion.reports import who as told
 
     asked = view_of(case, at=at)
     if decision is None:
@@ -30,7 +30,7 @@ def who(
 
             say_json([jsonable.overview(item) for item in found_all])
         else:
-            say(power.overview_table(found_all))
+            say(told.overview_table(found_all))
         return
     found = answer(asked, decision)
     if json:
@@ -38,4 +38,4 @@ def who(
 
         say_json(jsonable.who(found))
     else:
-        say(power.decision(found, title=title_of(asked, decision)))
+        say(told.decision(found, title=title_of(asked, decision)))
