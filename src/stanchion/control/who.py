@@ -5,7 +5,7 @@ from hashlib import sha256
 from stanchion.charter import phrases as p
 from stanchion.charter.state import State
 from stanchion.control.enumeration import Coalitions
-from stanchion.control.from_charter import compiled
+from stanchion.control.from_charter import Way, compiled, ways
 from stanchion.control.game import Game, Player
 from stanchion.control.results import Coalition, Route, Who
 
@@ -45,22 +45,24 @@ def _in_all(minimal: tuple[Coalition, ...], players: tuple[Player, ...]) -> tupl
 
 
 def _routes(state: State, decision: str) -> tuple[Route, ...]:
+    """Each way of taking the decision, where there is more than one or one has a name."""
     terms = state.charter.decisions[p.Name(decision)]
-    found = []
-    for name, route in (terms.routes or {}).items():
-        made = compiled(state, decision, route=name)
-        minimal = Coalitions(made.game).minimal_winning()
-        notice = route.notice if route.notice is not None else terms.notice
-        found.append(
-            Route(
-                name=str(name),
-                fewest=min((len(coalition) for coalition in minimal), default=None),
-                minimal=minimal,
-                notice=None if notice is None else in_words(notice),
-                because=made.because,
-            )
-        )
-    return tuple(found)
+    found = ways(state, decision)
+    if len(found) < 2 and not terms.routes:
+        return ()
+    return tuple(_route(state, decision, way) for way in found)
+
+
+def _route(state: State, decision: str, way: Way) -> Route:
+    made = compiled(state, decision, route=way.name)
+    minimal = Coalitions(made.game).minimal_winning()
+    return Route(
+        name=str(way.name),
+        fewest=min((len(coalition) for coalition in minimal), default=None),
+        minimal=minimal,
+        notice=None if way.notice is None else in_words(way.notice),
+        because=made.because,
+    )
 
 
 def in_words(duration: p.Duration) -> str:

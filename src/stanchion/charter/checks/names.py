@@ -32,6 +32,8 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Named", "name"): ("party", WHO),
     ("HoldersOf", "share_class"): ("class", (Names.CLASS,)),
     ("ManagerOf", "entity"): ("entity", (Names.PARTY,)),
+    ("ElectorsOf", "of"): ("body or member", (Names.BODY, Names.PARTY)),
+    ("FillersOf", "body"): ("body", (Names.BODY,)),
     ("Threshold", "of"): ("body or class", (Names.BODY, Names.CLASS)),
     ("InStages", "stages"): ("stage", (Names.STAGE,)),
     ("HasReceived", "payee"): ("payee", PAYEE),
@@ -58,6 +60,9 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("SetResidual", "payee"): ("payee", PAYEE),
     ("SetRule", "decision"): ("decision", (Names.DECISION,)),
     ("SetNotice", "decision"): ("decision", (Names.DECISION,)),
+    ("SetCause", "decision"): ("decision", (Names.DECISION,)),
+    ("SetBodyRule", "body"): ("body", (Names.BODY,)),
+    ("SetStagger", "body"): ("body", (Names.BODY,)),
     ("SetVotes", "share_class"): ("class", (Names.CLASS,)),
     ("Joins", "who"): ("party", (Names.PARTY,)),
     ("Joins", "body"): ("body", (Names.BODY,)),
@@ -166,6 +171,13 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
 }
 
 
+OF_ANY_ENTRY: dict[str, tuple[str, Kinds]] = {
+    "source": ("source", (Names.SOURCE,)),
+    "on_transfer": ("class", (Names.CLASS,)),
+}
+"""Fields that entries of many kinds share."""
+
+
 def declared_names(tree: Tree) -> Declared:
     """Every name the file declares, also in entries that could not be typed."""
     stages = set()
@@ -228,8 +240,8 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
         if value is None or value == ():
             continue
         rule = REFERS.get((type(owner).__name__, field))
-        if rule is None and field == "source":
-            rule = ("source", (Names.SOURCE,))
+        if rule is None:
+            rule = OF_ANY_ENTRY.get(field)
         if rule is None:
             continue
         noun, kinds = rule
