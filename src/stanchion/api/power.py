@@ -1,6 +1,6 @@
 """Questions about power: who can decide what, at an instant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stanchion.api.view import View, known_or_raise
 from stanchion.charter.phrases import Name
@@ -16,7 +16,8 @@ def who(asked: View, decision: str, *, budget: Budget | None = None) -> Who:
     Raises UnknownName, CannotDecide, TooLarge.
     """
     known_or_raise("decision", decision, asked.state.charter.decisions)
-    return control_who(asked.state, decision, budget=budget)
+    found = control_who(asked.state, decision, budget=budget)
+    return replace(found, assumptions=(*asked.changes, *found.assumptions))
 
 
 def title_of(asked: View, decision: str) -> str:

@@ -22,6 +22,7 @@ COMMANDS = (
     "timeline",
     "check",
     "explain",
+    "presets",
     "schema",
     "fmt",
     "new",

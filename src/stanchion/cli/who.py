@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case
+from stanchion.cli.options import AsJson, At, Case, With
 from stanchion.cli.output import say, say_json
 
 
@@ -15,6 +15,7 @@ def who(
         str | None, typer.Argument(help="a decision of the charter; all of them if left out")
     ] = None,
     at: At = None,
+    with_: With = None,
     json: AsJson = False,
 ) -> None:
     """Which people together can take a decision, who can stop it, and how few it takes."""
@@ -22,7 +23,7 @@ def who(
     from stanchion.api.power import who as answer
     from stanchion.reports import who as told
 
-    asked = view_of(case, at=at)
+    asked = view_of(case, at=at, changes=with_)
     if decision is None:
         found_all = decisions(asked)
         if json:

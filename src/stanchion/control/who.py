@@ -6,7 +6,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.state import State
 from stanchion.control.attendance import attendance, meeting_of
 from stanchion.control.coalitions import Coalitions
-from stanchion.control.from_charter import Compiled, compiled
+from stanchion.control.from_charter import Compiled, Way, compiled, ways
 from stanchion.control.game import Game
 from stanchion.control.results import Attendance, Route, Who
 from stanchion.exact.diagram import Budget
@@ -45,25 +45,27 @@ def who(state: State, decision: str, *, budget: Budget | None = None) -> Who:
 
 
 def _routes(state: State, decision: str, budget: Budget) -> tuple[Route, ...]:
+    """Each way of taking the decision, where there is more than one or one has a name."""
     terms = state.charter.decisions[p.Name(decision)]
-    found = []
-    for name, route in (terms.routes or {}).items():
-        made = compiled(state, decision, route=name)
-        coalitions = Coalitions(made.game, budget)
-        notice = route.notice if route.notice is not None else terms.notice
-        found.append(
-            Route(
-                name=str(name),
-                fewest=coalitions.least_winning.fewest,
-                minimal=coalitions.least_winning.coalitions or (),
-                least=coalitions.least_winning,
-                blocking=coalitions.least_blocking,
-                attendance=_attendance(state, decision, made, budget, route=name),
-                notice=None if notice is None else in_words(notice),
-                because=made.because,
-            )
-        )
-    return tuple(found)
+    found = ways(state, decision)
+    if len(found) < 2 and not terms.routes:
+        return ()
+    return tuple(_route(state, decision, way, budget) for way in found)
+
+
+def _route(state: State, decision: str, way: Way, budget: Budget) -> Route:
+    made = compiled(state, decision, route=way.name)
+    coalitions = Coalitions(made.game, budget)
+    return Route(
+        name=str(way.name),
+        fewest=coalitions.least_winning.fewest,
+        minimal=coalitions.least_winning.coalitions or (),
+        least=coalitions.least_winning,
+        blocking=coalitions.least_blocking,
+        attendance=_attendance(state, decision, made, budget, route=way.name),
+        notice=None if way.notice is None else in_words(way.notice),
+        because=made.because,
+    )
 
 
 def _attendance(

@@ -1,6 +1,7 @@
 """Every name that is used must be declared, once; the help says which one was probably meant."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from stanchion.charter import phrases as p
@@ -11,7 +12,10 @@ from stanchion.charter.checks.context import (
     error,
     items_at,
     names_in,
+    walk,
 )
+from stanchion.charter.model import Charter
+from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.state import VACANT
 from stanchion.charter.written import (
@@ -32,6 +36,8 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Named", "name"): ("party", WHO),
     ("HoldersOf", "share_class"): ("class", (Names.CLASS,)),
     ("ManagerOf", "entity"): ("entity", (Names.PARTY,)),
+    ("ElectorsOf", "of"): ("body or member", (Names.BODY, Names.PARTY)),
+    ("FillersOf", "body"): ("body", (Names.BODY,)),
     ("Threshold", "of"): ("body or class", (Names.BODY, Names.CLASS)),
     ("InStages", "stages"): ("stage", (Names.STAGE,)),
     ("HasReceived", "payee"): ("payee", PAYEE),
@@ -58,6 +64,9 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("SetResidual", "payee"): ("payee", PAYEE),
     ("SetRule", "decision"): ("decision", (Names.DECISION,)),
     ("SetNotice", "decision"): ("decision", (Names.DECISION,)),
+    ("SetCause", "decision"): ("decision", (Names.DECISION,)),
+    ("SetBodyRule", "body"): ("body", (Names.BODY,)),
+    ("SetStagger", "body"): ("body", (Names.BODY,)),
     ("SetVotes", "share_class"): ("class", (Names.CLASS,)),
     ("Joins", "who"): ("party", (Names.PARTY,)),
     ("Joins", "body"): ("body", (Names.BODY,)),
@@ -135,6 +144,7 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Event", "against"): ("party", PAYEE),
     ("Event", "recused"): ("party", PAYEE),
     ("Matter", "duty"): ("duty", (Names.DUTY,)),
+    ("Matter", "said_by"): ("party", WHO),
     ("Matter", "told"): ("party", WHO),
     ("Matter", "not_told"): ("party", WHO),
     ("Signed", "by"): ("party", PAYEE),
@@ -164,6 +174,13 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Witness", "party"): ("party", PAYEE),
     ("Reading", "moot_under"): ("reading", (Names.READING,)),
 }
+
+
+OF_ANY_ENTRY: dict[str, tuple[str, Kinds]] = {
+    "source": ("source", (Names.SOURCE,)),
+    "on_transfer": ("class", (Names.CLASS,)),
+}
+"""Fields that entries of many kinds share."""
 
 
 def declared_names(tree: Tree) -> Declared:
@@ -228,8 +245,8 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
         if value is None or value == ():
             continue
         rule = REFERS.get((type(owner).__name__, field))
-        if rule is None and field == "source":
-            rule = ("source", (Names.SOURCE,))
+        if rule is None:
+            rule = OF_ANY_ENTRY.get(field)
         if rule is None:
             continue
         noun, kinds = rule
@@ -244,6 +261,48 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
 
 Place = Callable[[], Span]
 """Where a name stands; only asked of those that are unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name in a phrase that the charter does not declare: what it is there, and what is known."""
+
+    noun: str
+    name: p.Name
+    known: tuple[str, ...]
+
+
+def names_of(charter: Charter) -> Declared:
+    """Every name that a typed charter declares, for phrases that are not written in its file."""
+    stages = [(e, s.stage) for e, w in charter.pay.items() for s in w.stages]
+    classes = [(e, name) for e, of in charter.classes.items() for name in of]
+    return {
+        Names.PARTY: frozenset(charter.parties),
+        Names.GROUP: frozenset(charter.groups),
+        Names.BODY: frozenset(charter.bodies),
+        Names.OFFICE: frozenset(charter.offices),
+        Names.DECISION: frozenset(charter.decisions),
+        Names.TERM: frozenset(charter.terms),
+        Names.STAGE: frozenset(x for e, s in stages for x in (s, f"{e}.{s}")),
+        Names.CLASS: frozenset(x for e, c in classes for x in (c, f"{e}.{c}")),
+    }
+
+
+def unknown_in(charter: Charter, phrase: Meaning) -> Unknown | None:
+    """The first name in a phrase that the charter does not declare, if there is one."""
+    declared = names_of(charter)
+    for _, owner, field, value in walk(phrase):
+        rule = REFERS.get((type(owner).__name__, field))
+        if rule is None:
+            continue
+        noun, kinds = rule
+        known = frozenset().union(*(declared.get(kind, frozenset()) for kind in kinds))
+        named = value if isinstance(value, tuple) else (value,)
+        for part in named:
+            name = part[0] if isinstance(part, tuple) else part
+            if isinstance(name, p.Name) and name not in known:
+                return Unknown(noun, name, tuple(sorted(known)))
+    return None
 
 
 def _names(
