@@ -19,6 +19,7 @@ COMMANDS = (
     "curve",
     "readings",
     "who",
+    "owners",
     "timeline",
     "check",
     "explain",
