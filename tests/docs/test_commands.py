@@ -58,7 +58,15 @@ ANSWERS = {
     "schema": {"$schema", "$defs", "$ref"},
     "fmt --check openai-2023": {"changed", "refused"},
 }
-LISTS = ("who openai-2023", "check openai-2023", "timeline openai-2023", "cases", "new", "explain")
+LISTS = (
+    "who openai-2023",
+    "lint openai-2023",
+    "check openai-2023",
+    "timeline openai-2023",
+    "cases",
+    "new",
+    "explain",
+)
 
 
 @pytest.mark.parametrize("question", [*ANSWERS, *LISTS])
@@ -100,6 +108,8 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("owners openai-2023 -t 'half'", 2, "cannot read"),
         ("show openai-2023 --at 'next week'", 2, "a date such as"),
         ("explain ST999", 2, "unknown code"),
+        ("lint openai-2024", 2, "did you mean `openai-2023`"),
+        ("lint meta-2025 --strict", 1, ""),
         ("new castle", 2, "no template `castle`"),
         ("timeline openai-2023 --about gossip", 2, "unknown topic"),
         ("nonsense", 2, "nonsense"),

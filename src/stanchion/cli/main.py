@@ -21,6 +21,7 @@ COMMANDS = (
     "who",
     "owners",
     "timeline",
+    "lint",
     "check",
     "explain",
     "schema",
