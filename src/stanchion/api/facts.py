@@ -13,6 +13,7 @@ from stanchion.charter.phrases import Named, Range
 from stanchion.charter.schema import schema as charter_schema
 from stanchion.charter.state import VACANT
 from stanchion.control.from_charter import selected_names
+from stanchion.control.lints import LINTS
 from stanchion.source import REPORTERS as SOURCE_REPORTERS
 from stanchion.source.diagnostic import Code, explanations
 
@@ -32,6 +33,7 @@ def codes() -> dict[str, Code]:
         *SOURCE_REPORTERS,
         *charter_faults.REPORTERS,
         *charter_checks.CHECKS,
+        *LINTS,
     ]
     return explanations(reporters)
 
