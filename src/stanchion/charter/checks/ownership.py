@@ -137,13 +137,19 @@ def plain(value: Fraction) -> str:
 def conventions_stated(context: Context) -> Iterator[Diagnostic]:
     """A term has more than one meaning in use, and the charter does not say which.
 
-    Compounding needs its rests, a valuation cap whether it is before or after the money, a
-    dividend on conversion what becomes of it. Stanchion never picks one for you.
+    Compounding needs its rests and what each of them credits: an equal part of the year's rate,
+    the rate for the days of the period, or a power of the time that has passed. A valuation cap
+    says whether it is before or after the money, a dividend on conversion what becomes of it.
+    Stanchion never picks one for you.
     """
     for path, owner, _field, _value in _owners(context):
         match owner:
             case Accrual(accrues=Compounding.COMPOUND, rests=None):
                 yield _convention(context, path, "compounding does not say its rests", "rests")
+            case Accrual(accrues=Compounding.COMPOUND, periods=None):
+                yield _convention(
+                    context, path, "compounding does not say what a rest credits", "periods"
+                )
             case Safe(cap=cap, cap_is=None) if cap is not None:
                 yield _convention(
                     context, path, "the cap does not say if it is before the money", "cap_is"
@@ -154,6 +160,7 @@ def conventions_stated(context: Context) -> Iterator[Diagnostic]:
 
 _CHOICES = {
     "rests": "`rests: annual`, `semi-annual`, `quarterly`, `monthly` or `daily`",
+    "periods": "`periods: equal`, `by day count` or `power of time`",
     "cap_is": "`cap_is: post-money` or `cap_is: pre-money`",
 }
 
