@@ -39,7 +39,10 @@ from stanchion.exact.piecewise import PiecewiseLinear, maximum, sum_of
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A claim, or one holder's part of it, with what it still receives at every level."""
+    """A claim, or what one holder is due of a class, with what it still receives at every level.
+
+    `holders` are whom it is due and their parts of the payoff.
+    """
 
     claim: Claim
     holders: tuple[tuple[w.PayeeId, Fraction], ...]
@@ -63,10 +66,8 @@ class Compiled:
 def compiled(table: ClassTable) -> Compiled:
     """The payoffs of all claims from the table's state."""
     ladder = ladder_of(table)
-    payoffs = _payoffs(table, ladder)
-    received = _received(table)
-    due = [item for claim, found in payoffs for item in _due(claim, found, received)]
-    return Compiled(ladder, tuple(due))
+    payoffs = list(_payoffs(table, ladder))
+    return Compiled(ladder, tuple(_due(table, payoffs)))
 
 
 def ladder_of(table: ClassTable) -> Ladder:
@@ -152,24 +153,45 @@ def whose(claim: Claim) -> Whose:
     return Whose(claim.share_class or w.StageId("residual"), holder)
 
 
-def _received(table: ClassTable) -> dict[Cell, Fraction]:
+def _due(table: ClassTable, payoffs: list[tuple[Claim, Payoff]]) -> Iterator[Due]:
+    """What is due beyond what was received: by class, unless its holders differ in that."""
     received: dict[Cell, Fraction] = {}
     for share_class, payee, paid in table.received:
         received[share_class, payee] = received.get((share_class, payee), ZERO) + paid
-    return received
+    touched = {share_class for (share_class, _), paid in received.items() if paid}
+    by_class: dict[w.StageId | None, list[tuple[Claim, Payoff]]] = {}
+    for claim, payoff in payoffs:
+        if claim.share_class in touched:
+            by_class.setdefault(claim.share_class, []).append((claim, payoff))
+        else:
+            yield Due(claim, claim.holders, payoff)
+    for share_class, claims in by_class.items():
+        mine = {who: paid for (where, who), paid in received.items() if where == share_class}
+        yield from _due_of_class(claims, mine)
 
 
-def _due(claim: Claim, found: Payoff, received: dict[Cell, Fraction]) -> Iterator[Due]:
-    """What is due beyond what was received: in one, unless holders differ in that."""
-    before = [received.get((claim.share_class, holder), ZERO) for holder, _ in claim.holders]
-    whole = sum(before, ZERO)
-    if all(part * whole == had for (_, part), had in zip(claim.holders, before, strict=True)):
-        yield Due(claim, claim.holders, _beyond(found, whole, whose(claim), claim.because))
+def _due_of_class(
+    claims: list[tuple[Claim, Payoff]], received: dict[w.PayeeId, Fraction]
+) -> Iterator[Due]:
+    (claim, payoff), *more = claims
+    whole = sum(received.values(), ZERO)
+    if not more and all(received.get(who, ZERO) == whole * part for who, part in claim.holders):
+        yield Due(claim, claim.holders, _beyond(payoff, whole, whose(claim), claim.because))
         return
-    for (holder, part), had in zip(claim.holders, before, strict=True):
-        own = Payoff(found.curve.scale(part), found.turns)
-        name = Whose(whose(claim).share_class, holder)
-        yield Due(claim, ((holder, ONE),), _beyond(own, had, name, claim.because))
+    for claim, payoff in claims:
+        others = tuple((who, part) for who, part in claim.holders if not received.get(who))
+        if others:
+            yield Due(claim, others, payoff)
+    for who, before in received.items():
+        parts = [(c, f, part) for c, f in claims for h, part in c.holders if h == who]
+        if before and parts:
+            own = Payoff(
+                sum_of(found.curve.scale(part) for _, found, part in parts),
+                tuple(turn for _, found, _ in parts for turn in found.turns),
+            )
+            first = parts[0][0]
+            name = Whose(whose(first).share_class, who)
+            yield Due(first, ((who, ONE),), _beyond(own, before, name, first.because))
 
 
 def _beyond(found: Payoff, before: Fraction, name: Whose, because: w.Because) -> Payoff:
