@@ -8,7 +8,7 @@ from typing import assert_never
 from stanchion.economics import flows as f
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.sweep import Payable
-from stanchion.economics.waterfall import Because, PayeeId, StageId
+from stanchion.economics.waterfall import Because, PayeeId, StageId, Waterfall
 from stanchion.exact.money import describe_amount
 
 METHOD = "the next dollar followed from zero, event by event, in exact fractions"
@@ -33,14 +33,15 @@ class Provenance:
 
 
 def provenance(payable: Payable, *arguments: object, method: str = METHOD) -> Provenance:
-    """The provenance of an exact answer from a payable and the arguments of the question."""
+    """The provenance of an answer from a payable and the arguments of the question."""
     digest = digest_of(payable, *arguments)
-    return Provenance(method, exact=True, digest=digest, assumptions=assumptions_of(payable))
-
-
-def assumptions_of(payable: Payable) -> tuple[str, ...]:
-    """What the terms leave to a convention, as far as it matters here."""
-    return payable.assumptions if isinstance(payable, ClassTable) else ()
+    match payable:
+        case Waterfall():
+            return Provenance(method, exact=True, digest=digest, assumptions=())
+        case ClassTable(exact=exact, assumptions=assumptions):
+            return Provenance(method, exact=exact, digest=digest, assumptions=assumptions)
+        case _:
+            assert_never(payable)
 
 
 def digest_of(payable: Payable, *arguments: object) -> str:
