@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints, Interval
-from stanchion.economics.distribution import Distribution
+from stanchion.economics.distribution import Distribution, Step
 from stanchion.economics.results import Share, stage_name
 from stanchion.economics.waterfall import Because
 from stanchion.exact.money import describe_amount, describe_share
@@ -24,6 +24,8 @@ def payment(pay: Pay, *, trace: bool = True, language: str = "en") -> str:
     parts = [_distribution(charter, d, pay.pays, language, trace=trace) for d in pay.distributions]
     footer = [dim(f"readings: {listed(pay.view.readings)}")] if pay.view.readings else []
     footer += [dim(f"assumed: {said}") for said in pay.view.assumptions]
+    conventions = [said for d in pay.distributions for said in d.provenance.assumptions]
+    footer += [dim(f"note: {said}") for said in dict.fromkeys(conventions)]
     return "\n\n".join([*parts, "\n".join(footer)] if footer else parts)
 
 
@@ -57,11 +59,20 @@ def _trace(found: Distribution) -> list[str]:
     lines = []
     for step in found.trace:
         span = f"{describe_amount(step.start)} to {describe_amount(step.end)}"
-        who = ", ".join(f"{payee} {describe_amount(paid)}" for _, payee, paid in step.parts)
+        who = ", ".join(_parts(step))
         where = f"  [{place(step.rule)}]" if place(step.rule) else ""
         lines.append(f"  {span}  {bold(stage_name(step.stage))}: {who}{dim(where)}")
         lines += [f"    then {reason}" for reason in step.then]
     return lines
+
+
+def _parts(step: Step) -> list[str]:
+    """Who received what in a step; by class where classes are paid side by side."""
+    by_class = all(stage not in {None, step.stage} for stage, _, _ in step.parts)
+    return [
+        f"{payee}{f' ({stage})' if by_class else ''} {describe_amount(paid)}"
+        for stage, payee, paid in step.parts
+    ]
 
 
 def _owners(owners: Sequence[Share]) -> str:
@@ -87,7 +98,9 @@ def breakpoint_table(found: Breakpoints, *, entity: str) -> str:
         *(line for interval in found.intervals[1:] for line in _why(interval)),
     ]
     said += [unsure(f"no dollar ever reaches stage `{name}`") for name in found.unreached]
-    said += ["", dim(f"{found.provenance.method}; exact; inputs {found.provenance.digest[:12]}")]
+    said += ["", *(dim(f"note: {words}") for words in found.provenance.assumptions)]
+    exact = "exact" if found.provenance.exact else "not exact"
+    said.append(dim(f"{found.provenance.method}; {exact}; inputs {found.provenance.digest[:12]}"))
     return "\n".join(said)
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
     ConditionField,
     FigureField,
@@ -29,6 +30,7 @@ class DayCount(StrEnum):
     ACT_ACT_ISDA = "ACT/ACT ISDA"
     ACT_365_25 = "ACT/365.25"
     THIRTY_360_US = "30/360 US"
+    THIRTY_360_BOND_BASIS = "30/360 Bond Basis"
     THIRTY_E_360 = "30E/360"
 
 
@@ -49,6 +51,20 @@ class Rests(StrEnum):
     DAILY = "daily"
 
 
+class Periods(StrEnum):
+    """What a rest of compounding credits; contracts differ, and so do the sums."""
+
+    EQUAL = "equal"
+    """The rate divided by the rests of a year, however long the period; days after the last rest
+    earn simple interest by the day count."""
+
+    BY_DAY_COUNT = "by day count"
+    """The rate times the year fraction of the period; days after the last rest likewise."""
+
+    POWER_OF_TIME = "power of time"
+    """`(1 + rate / m) ** (m t)`, with t in years by the day count, also between the rests."""
+
+
 class OnConversion(StrEnum):
     """What becomes of accrued dividends when a holder converts."""
 
@@ -63,8 +79,21 @@ class Accrual(Written):
     rate: RateField
     accrues: Compounding
     rests: Rests | None = None
+    periods: Periods | None = None
     day_count: DayCount
     since: InstantField | None = None
+
+    def consistent(self) -> None:
+        if self.accrues is Compounding.SIMPLE and (self.rests or self.periods):
+            raise ValueFault(
+                "a simple return has no rests",
+                help="say `accrues: compound`, or leave out `rests:` and `periods:`",
+            )
+        if self.rests is Rests.DAILY and self.periods not in {None, Periods.BY_DAY_COUNT}:
+            raise ValueFault(
+                "daily rests credit what the day count says of a day",
+                help="say `periods: by day count`",
+            )
 
 
 class Dividend(Accrual):
