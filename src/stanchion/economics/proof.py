@@ -14,8 +14,8 @@ from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import owners
 from stanchion.economics.caps import CapEvent, all_caps, cap_in_words, caps_not_used_up, caps_of
 from stanchion.economics.curves import payoff_curves
-from stanchion.economics.flows import CapBinds, Flow, UnitsCapped
-from stanchion.economics.results import digest_of, event_because
+from stanchion.economics.flows import Flow
+from stanchion.economics.results import digest_of, event_because, is_exact
 from stanchion.economics.sweep import Payable, sweep
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.piecewise import PiecewiseLinear, minimum
@@ -130,7 +130,8 @@ def prove(payable: Payable, claim: MoneyAssertion) -> Proof:
 
     Raises NobodyReceives.
     """
-    return replace(_proof(payable, claim), digest=digest_of(payable, claim))
+    found = _proof(payable, claim)
+    return replace(found, exact=is_exact(payable), digest=digest_of(payable, claim))
 
 
 def _proof(payable: Payable, claim: MoneyAssertion) -> Proof:
@@ -185,8 +186,7 @@ def point_where_all_caps_bind(payable: Payable) -> Fraction | None:
     bound = [
         flow.end
         for flow in sweep(payable).flows
-        if flow.end is not None
-        and any(isinstance(event, CapBinds | UnitsCapped) for event in flow.ends_because)
+        if flow.end is not None and any(isinstance(event, CapEvent) for event in flow.ends_because)
     ]
     return max(bound, default=Fraction(0))
 

@@ -24,6 +24,8 @@ from typing import assert_never
 from stanchion.economics import waterfall as w
 from stanchion.economics.class_sweep import class_sweep
 from stanchion.economics.class_table import ClassTable
+from stanchion.economics.deductions.flows import deducted_sweep
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import (
     ONE,
     ZERO,
@@ -53,7 +55,7 @@ __all__ = [
     "sweep",
 ]
 
-Payable = w.Waterfall | ClassTable
+Payable = w.Waterfall | ClassTable | Deducted
 """Whatever can be asked who takes the next dollar."""
 
 
@@ -65,6 +67,8 @@ def sweep(payable: Payable) -> Sweep:
             return _swept(payable)
         case ClassTable():
             return class_sweep(payable)
+        case Deducted():
+            return deducted_sweep(payable, sweep(payable.rest))
         case _:
             assert_never(payable)
 
