@@ -17,7 +17,8 @@ from stanchion.control.proof import prove_power
 from stanchion.control.results import Verdict
 from stanchion.economics import proof as money
 from stanchion.economics import waterfall as w
-from stanchion.economics.from_charter import NotStages, waterfall, where
+from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.from_charter import waterfall, where
 from stanchion.economics.sweep import NobodyReceives
 
 
@@ -142,7 +143,7 @@ def _money(asked: View, claim: p.MoneyClaim) -> _Finding:
         entity = _entity_meant(asked.charter, claim)
         made = waterfall(asked.state, entity=entity)
         proof = money.prove(made, _assertion(asked.charter, entity, claim))
-    except (NoAmount, NotStages, NobodyReceives, _Unclear) as unable:
+    except (NoAmount, TermsUnclear, OutcomeUnknown, NobodyReceives, _Unclear) as unable:
         return _undecided(str(unable))
     verdict = Verdict.PROVED if proof.holds else Verdict.REFUTED
     return _Finding(
@@ -162,6 +163,9 @@ def _entity_meant(charter: Charter, claim: p.MoneyClaim) -> str:
         stages = {str(s.stage) for s in written.stages}
         paid = {str(n) for s in written.stages for n in s.shares or s.claims or {}}
         paid |= {str(written.residual)}
+        if written.by == "class terms":
+            stages |= {str(name) for name in charter.classes.get(entity, {})}
+            paid |= {str(h.holder) for h in charter.holdings.get(entity, ())}
         if stage is not None and stage.rpartition(".")[2] in stages:
             if stage.rpartition(".")[0] in {"", str(entity)}:
                 found.append(str(entity))

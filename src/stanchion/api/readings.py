@@ -12,7 +12,8 @@ from stanchion.charter.state import state_at
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.from_charter import paying_entity, waterfall
 from stanchion.economics.proof import reversion_point
-from stanchion.economics.waterfall import PayeeId, Waterfall
+from stanchion.economics.sweep import Payable
+from stanchion.economics.waterfall import PayeeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,11 @@ def _row(charter: Charter, entity: p.Name, amount: Fraction, options: tuple[str,
     )
 
 
-def _waterfall(charter: Charter, entity: p.Name) -> Waterfall:
+def _waterfall(charter: Charter, entity: p.Name) -> Payable:
     return waterfall(state_at(charter, charter.as_of.start), entity=entity)
 
 
-def _reverts_at(made: Waterfall) -> Fraction | None:
+def _reverts_at(made: Payable) -> Fraction | None:
     return None if made.residual is None else reversion_point(made, made.residual)
 
 
@@ -143,5 +144,5 @@ def _term_effects(charter: Charter, entity: p.Name, amount: Fraction) -> list[Te
     return found
 
 
-def _receives(made: Waterfall, amount: Fraction) -> tuple[tuple[PayeeId, Fraction], ...]:
+def _receives(made: Payable, amount: Fraction) -> tuple[tuple[PayeeId, Fraction], ...]:
     return tuple((payee, c(amount)) for payee, c in payoff_curves(made).by_payee().items())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics import waterfall as w
+from stanchion.economics.flows import ZERO, Flow, StageOver
 from stanchion.economics.results import (
     Provenance,
     Share,
@@ -11,7 +12,7 @@ from stanchion.economics.results import (
     event_in_words,
     provenance,
 )
-from stanchion.economics.sweep import Flow, StageOver, sweep
+from stanchion.economics.sweep import Payable, sweep
 from stanchion.exact.money import describe_amount
 
 
@@ -41,30 +42,34 @@ class Breakpoints:
         return tuple(interval.start for interval in self.intervals[1:])
 
 
-def breakpoints(waterfall: w.Waterfall) -> Breakpoints:
-    """The breakpoints of one distribution from the waterfall's state; raises NobodyReceives."""
-    swept = sweep(waterfall)
+def breakpoints(payable: Payable) -> Breakpoints:
+    """The breakpoints of one distribution from the payable's state; raises NobodyReceives."""
+    swept = sweep(payable)
     intervals = [
         Interval(
             start=flow.start,
             end=flow.end,
             stage=flow.stage,
-            owners=owners(waterfall, flow),
-            begins=_in_words(before) if before else (),
+            owners=owners(payable, flow),
+            begins=events_in_words(before) if before else (),
             because=tuple(event_because(e) for e in before.ends_because) if before else (),
         )
         for before, flow in zip((None, *swept.flows), swept.flows, strict=False)
     ]
-    return Breakpoints(tuple(intervals), swept.unreached, provenance(waterfall, "breakpoints"))
+    return Breakpoints(tuple(intervals), swept.unreached, provenance(payable, "breakpoints"))
 
 
-def owners(waterfall: w.Waterfall, flow: Flow) -> tuple[Share, ...]:
+def owners(payable: Payable, flow: Flow) -> tuple[Share, ...]:
     """Who owns the marginal dollar in a flow, largest part first."""
-    shares = [Share(payee, flow.rate_of(payee)) for payee in waterfall.payees]
+    parts: dict[w.PayeeId, Fraction] = {}
+    for _, payee, rate in flow.rates:
+        parts[payee] = parts.get(payee, ZERO) + rate
+    shares = [Share(payee, parts.get(payee, ZERO)) for payee in payable.payees]
     return tuple(sorted((s for s in shares if s.part), key=lambda share: -share.part))
 
 
-def _in_words(flow: Flow) -> tuple[str, ...]:
+def events_in_words(flow: Flow) -> tuple[str, ...]:
+    """Why a flow ends, in words."""
     return tuple(_reason(event_in_words(event), event) for event in flow.ends_because)
 
 

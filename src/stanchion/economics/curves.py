@@ -2,33 +2,69 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.sweep import ZERO, Cell, sweep
+from stanchion.economics.class_sweep import ClaimRates, class_amounts
+from stanchion.economics.class_table import ClassTable
+from stanchion.economics.flows import ONE, ZERO, Cell, Flow
+from stanchion.economics.sweep import Payable, sweep
 from stanchion.exact.piecewise import PiecewiseLinear, sum_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A curve that payees divide in fixed parts, in one stage or class."""
+
+    stage: w.StageId | None
+    payees: tuple[tuple[w.PayeeId, Fraction], ...]
+    curve: PiecewiseLinear
 
 
 @dataclass(frozen=True)
 class PayoffCurves:
-    """For every cell (stage, payee) a curve over the amount distributed, in major units.
+    """For every cell (stage or class, payee) a curve over the amount distributed, in major units.
 
     The curves of one distribution: what was received before is the state, not part of them.
     """
 
-    waterfall: w.Waterfall
-    cells: tuple[tuple[Cell, PiecewiseLinear], ...]
+    waterfall: Payable
+    parts: tuple[Part, ...]
 
     def of(self, payee: w.PayeeId) -> PiecewiseLinear:
         """All that the payee receives."""
-        return self._sum(lambda cell: cell[1] == payee)
+        return self._sum(payee, lambda _: True)
 
     def in_stage(self, payee: w.PayeeId, stage: w.StageId) -> PiecewiseLinear:
-        """What the payee receives in one stage."""
-        return self._sum(lambda cell: cell == (stage, payee))
+        """What the payee receives in one stage, or of one class."""
+        return self._cell(stage, payee)
 
-    def _sum(self, wanted: Callable[[Cell], bool]) -> PiecewiseLinear:
-        return sum_of(curve for cell, curve in self.cells if wanted(cell))
+    def _sum(self, payee: w.PayeeId, wanted: Callable[[w.StageId | None], bool]) -> PiecewiseLinear:
+        mine = self._by_payee.get(payee, ())
+        return sum_of(
+            part.curve if share == 1 else part.curve.scale(share)
+            for part, share in mine
+            if wanted(part.stage)
+        )
+
+    @cached_property
+    def _by_payee(self) -> dict[w.PayeeId, list[tuple[Part, Fraction]]]:
+        found: dict[w.PayeeId, list[tuple[Part, Fraction]]] = {}
+        for part in self.parts:
+            for payee, share in part.payees:
+                found.setdefault(payee, []).append((part, share))
+        return found
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Cell, PiecewiseLinear], ...]:
+        """Every cell with its curve."""
+        cells = dict.fromkeys((part.stage, who) for part in self.parts for who, _ in part.payees)
+        return tuple((cell, self._cell(*cell)) for cell in cells)
+
+    def _cell(self, stage: w.StageId | None, payee: w.PayeeId) -> PiecewiseLinear:
+        return self._sum(payee, lambda where: where == stage)
 
     def by_payee(self) -> dict[w.PayeeId, PiecewiseLinear]:
         """All curves, by payee in order of declaration."""
@@ -36,22 +72,49 @@ class PayoffCurves:
 
 
 @lru_cache(maxsize=256)
-def payoff_curves(waterfall: w.Waterfall) -> PayoffCurves:
-    """The curves of one distribution from the waterfall's state; raises NobodyReceives."""
-    flows = sweep(waterfall).flows
-    cells = dict.fromkeys((stage, payee) for flow in flows for stage, payee, _ in flow.rates)
+def payoff_curves(payable: Payable) -> PayoffCurves:
+    """The curves of one distribution from the payable's state; raises NobodyReceives."""
+    flows = sweep(payable).flows
+    keys = dict.fromkeys(key for flow in flows for key in _keyed(flow))
+    slopes: list[dict[PartKey, Fraction]] = [_keyed(flow) for flow in flows]
     return PayoffCurves(
-        waterfall,
+        payable,
         tuple(
-            (
-                cell,
+            Part(
+                stage,
+                payees,
                 PiecewiseLinear.from_slopes(
                     [
-                        (flow.start, {(s, p): r for s, p, r in flow.rates}.get(cell, ZERO))
-                        for flow in flows
+                        (flow.start, rates.get((stage, payees), ZERO))
+                        for flow, rates in zip(flows, slopes, strict=True)
                     ]
                 ),
             )
-            for cell in cells
+            for stage, payees in keys
         ),
     )
+
+
+PartKey = tuple[w.StageId | None, tuple[tuple[w.PayeeId, Fraction], ...]]
+
+
+def _keyed(flow: Flow) -> dict[PartKey, Fraction]:
+    """The rates of a flow by what divides in fixed parts: a claim of a class, else a cell."""
+    if not isinstance(flow.rates, ClaimRates):
+        return {(stage, ((payee, ONE),)): rate for stage, payee, rate in flow.rates}
+    found: dict[PartKey, Fraction] = {}
+    for due, rate in flow.rates.parts:
+        key = (due.claim.share_class, due.holders)
+        found[key] = found.get(key, ZERO) + rate
+    return found
+
+
+def cell_amounts(payable: Payable, amount: Fraction) -> dict[Cell, Fraction]:
+    """What every cell receives of one amount, without a curve for each; raises NobodyReceives."""
+    match payable:
+        case w.Waterfall():
+            return {cell: curve(amount) for cell, curve in payoff_curves(payable).cells}
+        case ClassTable():
+            return class_amounts(payable, amount)
+        case _:
+            assert_never(payable)

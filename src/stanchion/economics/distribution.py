@@ -1,15 +1,18 @@
 """Who receives what of one amount: exact entitlements, whole minor units, and the trace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.breakpoints import breakpoints, owners
-from stanchion.economics.curves import payoff_curves
+from stanchion.economics.breakpoints import events_in_words, owners
+from stanchion.economics.caps import ceilings
+from stanchion.economics.class_table import ClassTable
+from stanchion.economics.curves import cell_amounts
+from stanchion.economics.flows import ZERO, Flow, Rate
 from stanchion.economics.results import Provenance, Share, provenance
-from stanchion.economics.sweep import ZERO, Cell, Flow, sweep
+from stanchion.economics.sweep import Payable, sweep
 from stanchion.exact.allocation import allocate
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import Money, currency
@@ -45,9 +48,15 @@ class Step:
     start: Fraction
     end: Fraction
     stage: w.StageId | None
-    parts: tuple[tuple[w.StageId | None, w.PayeeId, Fraction], ...]
+    rates: Sequence[Rate]
     rule: w.Because
     then: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[w.StageId | None, w.PayeeId, Fraction], ...]:
+        """What each cell received here."""
+        length = self.end - self.start
+        return tuple((stage, payee, rate * length) for stage, payee, rate in self.rates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,114 +72,81 @@ class Distribution:
     provenance: Provenance
 
 
-def distribution(waterfall: w.Waterfall, amount: Fraction) -> Distribution:
+def distribution(payable: Payable, amount: Fraction) -> Distribution:
     """What each payee receives when `amount` (major units) is distributed from the state.
 
     Raises AmountNotPayable; AllocationImpossible where caps leave no room for whole units.
     """
-    minor = _minor_units(waterfall, amount)
-    curves = payoff_curves(waterfall)
-    exact = [curves.of(payee)(amount) for payee in waterfall.payees]
-    money = currency(waterfall.currency)
-    cells = {cell: curve(amount) for cell, curve in curves.cells}
+    minor = _minor_units(payable, amount)
+    cells = cell_amounts(payable, amount)
+    totals = dict.fromkeys(payable.payees, ZERO)
+    for (_, payee), received in cells.items():
+        totals[payee] += received
+    before = dict.fromkeys(payable.payees, ZERO)
+    for _, payee, received in payable.received:
+        before[payee] += received
+    money = currency(payable.currency)
+    limits = ceilings(payable, cells)
     paid = allocate(
-        [share * money.minor_per_major for share in exact],
+        [share * money.minor_per_major for share in totals.values()],
         total=minor,
-        ceilings=[_ceiling(waterfall, cells, payee) for payee in waterfall.payees],
-        leftover=waterfall.leftover,
+        ceilings=[limits.get(payee) for payee in payable.payees],
+        leftover=payable.leftover,
     )
     return Distribution(
-        entity=waterfall.entity,
-        currency=waterfall.currency,
+        entity=payable.entity,
+        currency=payable.currency,
         amount=amount,
         lines=tuple(
-            Line(payee, entitled, Money(units, money), _before(waterfall, payee))
-            for payee, entitled, units in zip(waterfall.payees, exact, paid, strict=True)
+            Line(payee, totals[payee], Money(units, money), before[payee])
+            for payee, units in zip(payable.payees, paid, strict=True)
         ),
-        trace=_trace(waterfall, amount),
-        marginal=_marginal(waterfall, amount),
-        provenance=provenance(waterfall, "distribution", amount),
+        trace=_trace(payable, amount),
+        marginal=owners(payable, flow_at(payable, amount)),
+        provenance=provenance(payable, "distribution", amount),
     )
 
 
-def distributions(waterfall: w.Waterfall, amounts: Sequence[Fraction]) -> tuple[Distribution, ...]:
+def distributions(payable: Payable, amounts: Sequence[Fraction]) -> tuple[Distribution, ...]:
     """One distribution for each amount, each from the same state."""
-    return tuple(distribution(waterfall, amount) for amount in amounts)
+    return tuple(distribution(payable, amount) for amount in amounts)
 
 
-def _minor_units(waterfall: w.Waterfall, amount: Fraction) -> int:
-    minor = amount * currency(waterfall.currency).minor_per_major
+def _minor_units(payable: Payable, amount: Fraction) -> int:
+    minor = amount * currency(payable.currency).minor_per_major
     if amount < 0 or minor.denominator != 1:
-        raise AmountNotPayable(amount, waterfall.currency)
+        raise AmountNotPayable(amount, payable.currency)
     return minor.numerator
 
 
-def _before(waterfall: w.Waterfall, payee: w.PayeeId) -> Fraction:
-    return sum((paid for _, who, paid in waterfall.received if who == payee), ZERO)
-
-
-def _ceiling(waterfall: w.Waterfall, cells: dict[Cell, Fraction], payee: w.PayeeId) -> int | None:
-    """The most whole minor units that break no cap of the payee in this distribution.
-
-    A cap bounds the cells that it counts, now and before; what the payee receives in other cells
-    comes on top, rounded up, because a unit that rounds them up does not count towards the cap.
-    Where other stages have given more than the cap (it binds in its own stage alone), that much is
-    due.
-    """
-    per_major = currency(waterfall.currency).minor_per_major
-    found: list[int] = []
-    for stage in waterfall.stages:
-        for cap in stage.caps:
-            if cap.payee != payee:
-                continue
-            inside = _counted_cells(stage.id, cap.counts)
-            before = sum((a for s, p, a in waterfall.received if p == payee and inside(s)), ZERO)
-            counted = sum((a for (s, p), a in cells.items() if p == payee and inside(s)), ZERO)
-            received = sum((a for (_, p), a in cells.items() if p == payee), ZERO)
-            outside = received - counted
-            room = cap.at - before
-            most = floor(room * per_major) if counted <= room else ceil(counted * per_major)
-            found.append(most + ceil(outside * per_major))
-    return min(found, default=None)
-
-
-def _counted_cells(stage: w.StageId, counts: w.Counts) -> Callable[[w.StageId | None], bool]:
-    match counts:
-        case w.ThisStage():
-            return lambda where: where == stage
-        case w.Everything():
-            return lambda _: True
-        case w.Stages(stages):
-            return lambda where: where in stages
-
-
-def _trace(waterfall: w.Waterfall, amount: Fraction) -> tuple[Step, ...]:
-    reasons = {stage.id: stage.because for stage in waterfall.stages}
-    intervals = breakpoints(waterfall).intervals
-    after = [*(interval.begins for interval in intervals[1:]), ()]
+def _trace(payable: Payable, amount: Fraction) -> tuple[Step, ...]:
     steps = []
-    for flow, then in zip(sweep(waterfall).flows, after, strict=True):
+    for flow in sweep(payable).flows:
         if flow.start >= amount:
             break
         end = amount if flow.end is None else min(amount, flow.end)
+        ended = flow.end is not None and amount >= flow.end
+        then = events_in_words(flow) if ended else ()
         steps.append(
-            Step(
-                start=flow.start,
-                end=end,
-                stage=flow.stage,
-                parts=tuple((s, p, rate * (end - flow.start)) for s, p, rate in flow.rates),
-                rule=waterfall.because_residual if flow.stage is None else reasons[flow.stage],
-                then=tuple(then) if flow.end is not None and amount >= flow.end else (),
-            )
+            Step(flow.start, end, flow.stage, flow.rates, _rule(payable, flow.stage), then)
         )
     return tuple(steps)
 
 
-def _marginal(waterfall: w.Waterfall, amount: Fraction) -> tuple[Share, ...]:
-    return owners(waterfall, flow_at(waterfall, amount))
+def _rule(payable: Payable, stage: w.StageId | None) -> w.Because:
+    """What says how a flow of this stage is paid."""
+    if stage is None:
+        return payable.because_residual
+    match payable:
+        case w.Waterfall(stages=stages):
+            return next(s.because for s in stages if s.id == stage)
+        case ClassTable():
+            return payable.because
+        case _:
+            assert_never(payable)
 
 
-def flow_at(waterfall: w.Waterfall, amount: Fraction) -> Flow:
+def flow_at(payable: Payable, amount: Fraction) -> Flow:
     """The flow in which the next dollar above `amount` lies."""
-    flows = sweep(waterfall).flows
+    flows = sweep(payable).flows
     return next(flow for flow in flows if flow.end is None or amount < flow.end)

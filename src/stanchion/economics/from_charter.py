@@ -1,5 +1,6 @@
 """From the pay section of a charter, as it stands in a state, to a compiled waterfall."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -13,6 +14,9 @@ from stanchion.charter.pay import Waterfall as WrittenWaterfall
 from stanchion.charter.sources import Cited
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
+from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes_from_charter import TableCompiler
+from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError
 from stanchion.source.span import Span
@@ -32,16 +36,6 @@ class NoWaterfall(StanchionError, LookupError):
         return f"the charter does not say how `{self.entity}` pays; it does for {names or 'nobody'}"
 
 
-@dataclass(eq=False)
-class NotStages(StanchionError, ValueError):
-    """The waterfall of `entity` pays by class terms, which the engine of stages cannot pay."""
-
-    entity: str
-
-    def __str__(self) -> str:
-        return f"`{self.entity}` pays by class terms, which are not worked out yet"
-
-
 def paying_entity(charter: Charter, entity: str | None) -> p.Name:
     """The entity meant, or the only one that pays; raises NoWaterfall."""
     known = tuple(charter.pay)
@@ -52,16 +46,50 @@ def paying_entity(charter: Charter, entity: str | None) -> p.Name:
     return p.Name(entity)
 
 
-def waterfall(state: State, *, entity: str | None = None) -> w.Waterfall:
-    """The waterfall of an entity under the rules that stand in `state`, after what was paid.
+def waterfall(
+    state: State, *, entity: str | None = None, outcomes: Mapping[str, bool] | None = None
+) -> Payable:
+    """How an entity pays under the rules that stand in `state`, after what was paid.
 
-    Raises NoWaterfall, NotStages. A checked charter raises nothing else.
+    `outcomes` say of decisions whether they are taken, where a class converts by vote. Raises
+    NoWaterfall; by class terms TermsUnclear where units or terms are not known to a number, and
+    OutcomeUnknown. A checked charter raises nothing else.
     """
+    name = paying_entity(state.charter, entity)
+    if state.charter.pay[name].by == "stages":
+        return stage_waterfall(state, name)
+    return class_table(state, name, outcomes or {})
+
+
+def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> ClassTable:
+    """The table of an entity that pays by the terms of its classes."""
+    written = state.charter.pay[name]
+    compiler = TableCompiler(state, name, outcomes)
+    claims = compiler.claims()
+    residual = None if written.residual is None else w.PayeeId(str(written.residual))
+    holders = [holder for claim in claims for holder, _ in claim.holders]
+    received = tuple(compiler.received(item, claims) for item in state.paid if item.entity == name)
+    everybody = [*holders, *(payee for _, payee, _ in received), *([residual] if residual else [])]
+    return ClassTable(
+        entity=str(name),
+        currency=state.charter.currency.code,
+        claims=claims,
+        residual=residual,
+        payees=tuple(dict.fromkeys(everybody)),
+        leftover=_leftover(written.rounding),
+        received=received,
+        because=because("the terms of the classes", written),
+        because_residual=because(
+            f"`{residual}` takes what is left", written, clause=written.residual_clause
+        ),
+        assumptions=tuple(compiler.assumptions),
+    )
+
+
+def stage_waterfall(state: State, name: p.Name) -> w.Waterfall:
+    """The waterfall of an entity that pays by stages."""
     charter = state.charter
-    name = paying_entity(charter, entity)
     written = charter.pay[name]
-    if written.by != "stages":
-        raise NotStages(str(name))
     paid = tuple(item for item in state.paid if item.entity == name)
     compiler = _Compiler(charter, name, written)
     return w.Waterfall(

@@ -12,9 +12,11 @@ from typing import assert_never
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import owners
+from stanchion.economics.caps import CapEvent, all_caps, cap_in_words, caps_not_used_up, caps_of
 from stanchion.economics.curves import payoff_curves
+from stanchion.economics.flows import CapBinds, Flow, UnitsCapped
 from stanchion.economics.results import digest_of, event_because
-from stanchion.economics.sweep import CapBinds, Flow, counted_before, sweep
+from stanchion.economics.sweep import Payable, sweep
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.piecewise import PiecewiseLinear, minimum
 
@@ -123,40 +125,40 @@ class Proof:
     digest: str = ""
 
 
-def prove(waterfall: w.Waterfall, claim: MoneyAssertion) -> Proof:
-    """Whether the claim holds for all amounts of one distribution from the waterfall's state.
+def prove(payable: Payable, claim: MoneyAssertion) -> Proof:
+    """Whether the claim holds for all amounts of one distribution from the payable's state.
 
     Raises NobodyReceives.
     """
-    return replace(_proof(waterfall, claim), digest=digest_of(waterfall, claim))
+    return replace(_proof(payable, claim), digest=digest_of(payable, claim))
 
 
-def _proof(waterfall: w.Waterfall, claim: MoneyAssertion) -> Proof:
+def _proof(payable: Payable, claim: MoneyAssertion) -> Proof:
     match claim:
         case NeverReceivesMore():
-            return _never_more(waterfall, claim)
+            return _never_more(payable, claim)
         case EveryDollarAbove(amount, payee):
-            return _every_dollar(waterfall, amount, payee)
+            return _every_dollar(payable, amount, payee)
         case ReceivesAt():
-            return _receives_at(waterfall, claim)
+            return _receives_at(payable, claim)
         case ShareOfEveryDollar():
-            return _share_of_dollars(waterfall, claim)
+            return _share_of_dollars(payable, claim)
         case AlwaysAsMuchAs():
-            return _as_much_as(waterfall, claim)
+            return _as_much_as(payable, claim)
         case _:
             assert_never(claim)
 
 
-def _never_more(waterfall: w.Waterfall, claim: NeverReceivesMore) -> Proof:
-    curves = payoff_curves(waterfall)
+def _never_more(payable: Payable, claim: NeverReceivesMore) -> Proof:
+    curves = payoff_curves(payable)
     if claim.stage is None:
         curve = curves.of(claim.payee)
-        before = sum((a for _, p, a in waterfall.received if p == claim.payee), Fraction(0))
+        before = sum((a for _, p, a in payable.received if p == claim.payee), Fraction(0))
         where = "in all"
     else:
         curve = curves.in_stage(claim.payee, claim.stage)
         cell = (claim.stage, claim.payee)
-        before = sum((a for s, p, a in waterfall.received if (s, p) == cell), Fraction(0))
+        before = sum((a for s, p, a in payable.received if (s, p) == cell), Fraction(0))
         where = f"in stage `{claim.stage}`"
     total = curve + PiecewiseLinear.constant(before)
     amount = total.witness_exceeding(claim.amount)
@@ -165,7 +167,7 @@ def _never_more(waterfall: w.Waterfall, claim: NeverReceivesMore) -> Proof:
         assert most.value is not None  # INVARIANT: what is bounded has a least upper bound
         at = "" if most.at is None else f", reached when {describe_amount(most.at)} is paid"
         words = f"`{claim.payee}` receives at most {describe_amount(most.value)} {where}{at}"
-        return Proof(_HOLDS, words, None, _caps_of(waterfall, claim.payee), most.at)
+        return Proof(_HOLDS, words, None, caps_of(payable, claim.payee), most.at)
     words = (
         f"when {describe_amount(amount)} is paid, `{claim.payee}` has received "
         f"{describe_amount(total(amount))} {where}"
@@ -173,79 +175,67 @@ def _never_more(waterfall: w.Waterfall, claim: NeverReceivesMore) -> Proof:
     return Proof(_FAILS, words, amount, ())
 
 
-def _caps_of(waterfall: w.Waterfall, payee: w.PayeeId) -> tuple[w.Because, ...]:
-    return tuple(c.because for stage in waterfall.stages for c in stage.caps if c.payee == payee)
-
-
-def point_where_all_caps_bind(waterfall: w.Waterfall) -> Fraction | None:
+def point_where_all_caps_bind(payable: Payable) -> Fraction | None:
     """The amount at which the last cap binds; None if there is no cap, or one never binds.
 
     Zero where what was received before has used up every cap already.
     """
-    if not any(stage.caps for stage in waterfall.stages) or _caps_never_binding(waterfall):
+    if not all_caps(payable) or _caps_never_binding(payable):
         return None
     bound = [
         flow.end
-        for flow in sweep(waterfall).flows
-        if flow.end is not None and any(isinstance(event, CapBinds) for event in flow.ends_because)
+        for flow in sweep(payable).flows
+        if flow.end is not None
+        and any(isinstance(event, CapBinds | UnitsCapped) for event in flow.ends_because)
     ]
     return max(bound, default=Fraction(0))
 
 
-def _caps_never_binding(waterfall: w.Waterfall) -> tuple[CapBinds, ...]:
+def _caps_never_binding(payable: Payable) -> tuple[CapEvent, ...]:
     """The caps that bind neither from the state itself nor at any amount."""
-    flows = sweep(waterfall).flows
-    bound = {event for flow in flows for event in flow.ends_because}
-    return tuple(
-        CapBinds(stage.id, cap)
-        for stage in waterfall.stages
-        for cap in stage.caps
-        if CapBinds(stage.id, cap) not in bound
-        and counted_before(waterfall, cap.payee, stage.id, cap.counts) < cap.at
-    )
+    bound = {event for flow in sweep(payable).flows for event in flow.ends_because}
+    return tuple(event for event in caps_not_used_up(payable) if event not in bound)
 
 
-def reversion_point(waterfall: w.Waterfall, payee: w.PayeeId) -> Fraction | None:
+def reversion_point(payable: Payable, payee: w.PayeeId) -> Fraction | None:
     """The least amount above which every dollar goes to the payee; None if there is none."""
     point: Fraction | None = None
-    for flow in reversed(sweep(waterfall).flows):
+    for flow in reversed(sweep(payable).flows):
         if flow.rate_of(payee) != 1:
             return point
         point = flow.start
     return point
 
 
-def _every_dollar(
-    waterfall: w.Waterfall, amount: Fraction | WhereAllCapsBind, payee: w.PayeeId
-) -> Proof:
-    flows = sweep(waterfall).flows
+def _every_dollar(payable: Payable, amount: Fraction | WhereAllCapsBind, payee: w.PayeeId) -> Proof:
+    flows = sweep(payable).flows
     if isinstance(amount, WhereAllCapsBind):
-        point = point_where_all_caps_bind(waterfall)
+        point = point_where_all_caps_bind(payable)
         if point is None:
-            return _no_such_point(waterfall, payee)
+            return _no_such_point(payable, payee)
         said = f"all caps bind at {describe_amount(point)}, and every further dollar"
     else:
         point, said = amount, f"every dollar above {describe_amount(amount)}"
     for flow in flows:
         if (flow.end is None or flow.end > point) and flow.rate_of(payee) != 1:
             example = _example(max(flow.start, point), flow.end)
-            return Proof(_FAILS, _takers(waterfall, flow, example), example, ())
+            return Proof(_FAILS, _takers(payable, flow, example), example, ())
     words = f"{said} goes to `{payee}`"
-    return Proof(_HOLDS, words, None, _reasons(flows) or (waterfall.because_residual,), point)
+    return Proof(_HOLDS, words, None, _reasons(flows) or (payable.because_residual,), point)
 
 
-def _no_such_point(waterfall: w.Waterfall, payee: w.PayeeId) -> Proof:
-    last = sweep(waterfall).flows[-1]
-    never = _caps_never_binding(waterfall)
+def _no_such_point(payable: Payable, payee: w.PayeeId) -> Proof:
+    last = sweep(payable).flows[-1]
+    never = _caps_never_binding(payable)
     words = "there is no cap at all, so no such point"
     if never:
-        which = " and ".join(f"that of `{c.cap.payee}` in stage `{c.stage}`" for c in never)
+        which = " and ".join(cap_in_words(event) for event in never)
         words = f"not all caps ever bind ({which}), so there is no such point"
     because = tuple(event_because(event) for event in never)
     if last.rate_of(payee) == 1:
         return Proof(_FAILS, words, None, because)
     example = _example(last.start, None)
-    return Proof(_FAILS, f"{words}; {_takers(waterfall, last, example)}", example, because)
+    return Proof(_FAILS, f"{words}; {_takers(payable, last, example)}", example, because)
 
 
 def _example(start: Fraction, end: Fraction | None) -> Fraction:
@@ -258,8 +248,8 @@ def _example(start: Fraction, end: Fraction | None) -> Fraction:
     return found
 
 
-def _takers(waterfall: w.Waterfall, flow: Flow, example: Fraction) -> str:
-    parts = [f"{describe_share(s.part)} to `{s.payee}`" for s in owners(waterfall, flow)]
+def _takers(payable: Payable, flow: Flow, example: Fraction) -> str:
+    parts = [f"{describe_share(s.part)} to `{s.payee}`" for s in owners(payable, flow)]
     for_ever = ", and so for ever" if flow.end is None else ""
     goes = f"the next dollar goes {', '.join(parts)}{for_ever}"
     return f"when {describe_amount(example)} is paid, {goes}"
@@ -269,8 +259,8 @@ def _reasons(flows: tuple[Flow, ...]) -> tuple[w.Because, ...]:
     return tuple(event_because(event) for flow in flows for event in flow.ends_because)
 
 
-def _receives_at(waterfall: w.Waterfall, claim: ReceivesAt) -> Proof:
-    found = payoff_curves(waterfall).of(claim.payee)(claim.paid)
+def _receives_at(payable: Payable, claim: ReceivesAt) -> Proof:
+    found = payoff_curves(payable).of(claim.payee)(claim.paid)
     words = (
         f"when {describe_amount(claim.paid)} is paid, `{claim.payee}` receives "
         f"{describe_amount(found)}"
@@ -279,9 +269,9 @@ def _receives_at(waterfall: w.Waterfall, claim: ReceivesAt) -> Proof:
     return Proof(holds, words, None if holds else claim.paid, ())
 
 
-def _share_of_dollars(waterfall: w.Waterfall, claim: ShareOfEveryDollar) -> Proof:
+def _share_of_dollars(payable: Payable, claim: ShareOfEveryDollar) -> Proof:
     shares = []
-    for flow in sweep(waterfall).flows:
+    for flow in sweep(payable).flows:
         start = max(flow.start, claim.above)
         ends = [end for end in (flow.end, claim.below) if end is not None]
         if any(end <= start for end in ends):
@@ -306,8 +296,8 @@ def _share_of_dollars(waterfall: w.Waterfall, claim: ShareOfEveryDollar) -> Proo
     return Proof(_HOLDS, f"`{claim.payee}` gets {span} of every dollar there", None, ())
 
 
-def _as_much_as(waterfall: w.Waterfall, claim: AlwaysAsMuchAs) -> Proof:
-    curves = payoff_curves(waterfall)
+def _as_much_as(payable: Payable, claim: AlwaysAsMuchAs) -> Proof:
+    curves = payoff_curves(payable)
     lead = curves.of(claim.than) - curves.of(claim.payee)
     behind = lead.restricted(claim.above).witness_exceeding(0)
     if behind is None:

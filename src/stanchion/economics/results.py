@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from typing import assert_never
 
-from stanchion.economics.sweep import CapBinds, ClaimPaid, Event
-from stanchion.economics.waterfall import Because, PayeeId, StageId, Waterfall
+from stanchion.economics import flows as f
+from stanchion.economics.class_table import ClassTable
+from stanchion.economics.sweep import Payable
+from stanchion.economics.waterfall import Because, PayeeId, StageId
 from stanchion.exact.money import describe_amount
 
 METHOD = "the next dollar followed from zero, event by event, in exact fractions"
@@ -29,30 +32,60 @@ class Provenance:
     assumptions: tuple[str, ...]
 
 
-def provenance(waterfall: Waterfall, *arguments: object, method: str = METHOD) -> Provenance:
-    """The provenance of an exact answer from a waterfall and the arguments of the question."""
-    return Provenance(method, exact=True, digest=digest_of(waterfall, *arguments), assumptions=())
+def provenance(payable: Payable, *arguments: object, method: str = METHOD) -> Provenance:
+    """The provenance of an exact answer from a payable and the arguments of the question."""
+    digest = digest_of(payable, *arguments)
+    return Provenance(method, exact=True, digest=digest, assumptions=assumptions_of(payable))
 
 
-def digest_of(waterfall: Waterfall, *arguments: object) -> str:
-    """SHA-256 over the waterfall and the arguments: same digest, same answer."""
-    return sha256(repr((waterfall, arguments)).encode()).hexdigest()
+def assumptions_of(payable: Payable) -> tuple[str, ...]:
+    """What the terms leave to a convention, as far as it matters here."""
+    return payable.assumptions if isinstance(payable, ClassTable) else ()
 
 
-def event_in_words(event: Event) -> str:
+def digest_of(payable: Payable, *arguments: object) -> str:
+    """SHA-256 over the payable and the arguments: same digest, same answer."""
+    return sha256(repr((payable, arguments)).encode()).hexdigest()
+
+
+def event_in_words(event: f.Event) -> str:
     """What happened at a breakpoint, in words."""
     match event:
-        case CapBinds(stage, cap):
+        case f.CapBinds(stage, cap):
             return f"`{cap.payee}` has reached its cap of {describe_amount(cap.at)} in `{stage}`"
-        case ClaimPaid(stage, payee, claim, _):
+        case f.ClaimPaid(stage, payee, claim, _):
             return f"the claim of `{payee}` for {describe_amount(claim)} in `{stage}` is paid"
+        case f.StageOver(stage):
+            return f"stage `{stage}` is over"
         case _:
-            return f"stage `{event.stage}` is over"
+            return _class_event(event)
 
 
-def event_because(event: Event) -> Because:
+def _class_event(event: f.ClassEvent) -> str:
+    match event:
+        case f.PreferencePaid(whose, amount):
+            return f"{whose} has its preference of {describe_amount(amount)}"
+        case f.DiscountPaid(whose, amount):
+            return f"{whose} has the {describe_amount(amount)} that its discount is worth"
+        case f.Converts(whose, per_unit):
+            return f"{whose} converts: a common unit is worth {describe_amount(per_unit)}"
+        case f.ParticipationCapped(whose, cap):
+            return f"{whose} has reached its participation cap of {describe_amount(cap)}"
+        case f.UnitsCapped(whose, cap):
+            return f"{whose} has reached its cap of {describe_amount(cap)}"
+        case f.StrikePassed(whose, over, strike):
+            return f"{whose} is in the money: a unit of `{over}` is worth {describe_amount(strike)}"
+        case f.HurdlePassed(whose, per_unit):
+            return f"{whose} is past its hurdle: a unit is worth {describe_amount(per_unit)}"
+        case f.CaughtUp(whose, before):
+            return f"{whose} is due the {describe_amount(before)} that it had before, and more"
+        case _:
+            assert_never(event)
+
+
+def event_because(event: f.Event) -> Because:
     """The clause and place behind an event."""
-    return event.cap.because if isinstance(event, CapBinds) else event.because
+    return event.cap.because if isinstance(event, f.CapBinds) else event.because
 
 
 def stage_name(stage: StageId | None) -> str:

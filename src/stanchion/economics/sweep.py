@@ -22,81 +22,54 @@ from functools import lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.exact.errors import StanchionError
-from stanchion.exact.money import describe_amount
+from stanchion.economics.class_sweep import class_sweep
+from stanchion.economics.class_table import ClassTable
+from stanchion.economics.flows import (
+    ONE,
+    ZERO,
+    CapBinds,
+    Cell,
+    ClaimPaid,
+    Event,
+    Flow,
+    NobodyReceives,
+    StageOver,
+    Sweep,
+)
 
-Cell = tuple[w.StageId | None, w.PayeeId]
-ZERO = Fraction(0)
-ONE = Fraction(1)
+__all__ = [
+    "ONE",
+    "ZERO",
+    "CapBinds",
+    "Cell",
+    "ClaimPaid",
+    "Event",
+    "Flow",
+    "NobodyReceives",
+    "Payable",
+    "StageOver",
+    "Sweep",
+    "counted_before",
+    "sweep",
+]
 
-
-@dataclass(eq=False)
-class NobodyReceives(StanchionError, ValueError):
-    """Above `amount` of this distribution nobody is left to be paid by `entity`."""
-
-    entity: str
-    amount: Fraction
-
-    def __str__(self) -> str:
-        return f"no one receives what `{self.entity}` pays above {describe_amount(self.amount)}"
-
-
-@dataclass(frozen=True, slots=True)
-class CapBinds:
-    """A payee has reached its cap in a stage."""
-
-    stage: w.StageId
-    cap: w.Cap
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimPaid:
-    """A payee's claim in a stage is paid."""
-
-    stage: w.StageId
-    payee: w.PayeeId
-    claim: Fraction
-    because: w.Because
-
-
-@dataclass(frozen=True, slots=True)
-class StageOver:
-    """A stage has reached its limit."""
-
-    stage: w.StageId
-    limit: w.Limit
-    because: w.Because
-
-
-Event = CapBinds | ClaimPaid | StageOver
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Between two events: who takes how much of every dollar, and what ends it."""
-
-    start: Fraction
-    end: Fraction | None
-    stage: w.StageId | None  # the first stage that is not over; None: all are
-    rates: tuple[tuple[w.StageId | None, w.PayeeId, Fraction], ...]
-    ends_because: tuple[Event, ...]
-
-    def rate_of(self, payee: w.PayeeId) -> Fraction:
-        """The payee's part of every dollar here, over all stages."""
-        return sum((rate for _, who, rate in self.rates if who == payee), ZERO)
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """All flows in order, the last one without end; stages that no dollar ever reaches."""
-
-    flows: tuple[Flow, ...]
-    unreached: tuple[w.StageId, ...]
+Payable = w.Waterfall | ClassTable
+"""Whatever can be asked who takes the next dollar."""
 
 
 @lru_cache(maxsize=256)
-def sweep(waterfall: w.Waterfall) -> Sweep:
-    """Every flow of one distribution from the waterfall's state; raises NobodyReceives."""
+def sweep(payable: Payable) -> Sweep:
+    """Every flow of one distribution from the state of the payable; raises NobodyReceives."""
+    match payable:
+        case w.Waterfall():
+            return _swept(payable)
+        case ClassTable():
+            return class_sweep(payable)
+        case _:
+            assert_never(payable)
+
+
+def _swept(waterfall: w.Waterfall) -> Sweep:
     walker = _Walker(waterfall)
     flows = tuple(walker.flows())
     reached = {stage for flow in flows for stage, _, _ in flow.rates}

@@ -6,6 +6,7 @@ from typing import Literal
 from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
     FigureField,
+    Id,
     QuantityField,
 )
 from stanchion.charter.instruments.base import Dividend, Units
@@ -50,6 +51,7 @@ class Preferred(Units):
     cap_counts: CapCounts | None = None
     conversion_ratio: QuantityField | None = None
     converts_by: ConvertsBy
+    conversion_decision: Id | None = None
     dividend: Dividend | None = None
 
     def consistent(self) -> None:
@@ -63,4 +65,9 @@ class Preferred(Units):
             raise ValueFault(
                 "the participation cap does not say whether it counts the preference",
                 help="add `cap_counts: with the preference` or `cap_counts: beyond the preference`",
+            )
+        if self.converts_by is ConvertsBy.CLASS_VOTE and self.conversion_decision is None:
+            raise ValueFault(
+                "a class that converts by a vote does not say by which",
+                help="add `conversion_decision:` and the decision that converts it",
             )
