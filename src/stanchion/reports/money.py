@@ -48,12 +48,13 @@ def _distribution(
     title = f"{found.entity} pays {describe_amount(found.amount)} {found.currency} of {pays}"
     said = [bold(title), "", table(head, rows, right="1234"), ""]
     if trace:
-        said += ["How it comes about:", *_trace(found), ""]
+        said += ["How it comes about:", *trace_lines(found), ""]
     said.append(f"Of the next dollar {_owners(found.marginal)}.")
     return "\n".join(said)
 
 
-def _trace(found: Distribution) -> list[str]:
+def trace_lines(found: Distribution) -> list[str]:
+    """Which clause paid which stretch of the amount, one line each."""
     lines = []
     for step in found.trace:
         span = f"{describe_amount(step.start)} to {describe_amount(step.end)}"
