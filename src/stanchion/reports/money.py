@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints, Interval
-from stanchion.economics.distribution import Distribution
+from stanchion.economics.distribution import Distribution, Step
 from stanchion.economics.results import Share, stage_name
 from stanchion.economics.waterfall import Because
 from stanchion.exact.money import describe_amount, describe_share
@@ -58,11 +58,20 @@ def trace_lines(found: Distribution) -> list[str]:
     lines = []
     for step in found.trace:
         span = f"{describe_amount(step.start)} to {describe_amount(step.end)}"
-        who = ", ".join(f"{payee} {describe_amount(paid)}" for _, payee, paid in step.parts)
+        who = ", ".join(_parts(step))
         where = f"  [{place(step.rule)}]" if place(step.rule) else ""
         lines.append(f"  {span}  {bold(stage_name(step.stage))}: {who}{dim(where)}")
         lines += [f"    then {reason}" for reason in step.then]
     return lines
+
+
+def _parts(step: Step) -> list[str]:
+    """Who received what in a step; by class where classes are paid side by side."""
+    by_class = all(stage not in {None, step.stage} for stage, _, _ in step.parts)
+    return [
+        f"{payee}{f' ({stage})' if by_class else ''} {describe_amount(paid)}"
+        for stage, payee, paid in step.parts
+    ]
 
 
 def _owners(owners: Sequence[Share]) -> str:
