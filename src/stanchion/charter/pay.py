@@ -1,7 +1,7 @@
 """In which order money is paid: waterfalls by stages or by class terms, per entity."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
@@ -17,8 +17,10 @@ from stanchion.charter.fields import (
     RateField,
 )
 from stanchion.charter.instruments.base import Accrual, MeasuredOn
+from stanchion.charter.instruments.profit_units import CapStep
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
+    OneOrMany,
     written,
 )
 
@@ -52,6 +54,7 @@ class Cap(Cited):
 
     amount: FigureField = written(alias="at")
     counts: CountsField
+    steps: tuple[CapStep, ...] = ()
 
 
 class Stage(Cited):
@@ -152,6 +155,14 @@ class Received(Cited):
     payee: Id
     amount: FigureField
     stage: Id | None = None
+    on: InstantField | None = None
+
+
+class Planned(Cited):
+    """An amount that the entity pays out at an instant, in a run over time."""
+
+    amount: FigureField
+    when: InstantField = written(alias="at")
 
 
 class Waterfall(Cited):
@@ -167,12 +178,58 @@ class Waterfall(Cited):
     deductions: tuple[Deduction, ...] = ()
     later: tuple[Later, ...] = ()
     received: tuple[Received, ...] = ()
+    distributions: tuple[Planned, ...] = ()
 
     def consistent(self) -> None:
         if (self.by == "stages") != bool(self.stages):
             raise ValueFault(
                 "`by: stages` goes with `stages:`, and `by: class terms` without",
                 help="say `by: stages` and list them, or leave them out",
+            )
+
+
+class MostReturned(StrEnum):
+    """What bounds a clawback: all carried interest received, or what is left of it after tax."""
+
+    ALL = "all carry"
+    AFTER_TAX = "carry after tax"
+
+
+class MadeWhole(StrEnum):
+    """What an investor must have in the end before a manager keeps anything."""
+
+    NOTHING = "nothing"
+    CAPITAL = "capital"
+    CAPITAL_AND_RETURN = "capital and preferred return"
+
+
+class Clawback(Cited):
+    """What a manager gives back in the end, where it was paid more than its part of the whole.
+
+    The excess is the larger of what it had above its part of all profit, and what the investor
+    lacks of what it must have in the end.
+    """
+
+    payer: Id = written(alias="from")
+    payee: Id = written(alias="to")
+    entities: Annotated[tuple[Id, ...], OneOrMany] = written(alias="of")
+    carry: CountsField
+    keeps: RateField
+    makes_whole: MadeWhole
+    hurdle: Accrual | None = None
+    at_most: MostReturned
+    tax: RateField | None = None
+
+    def consistent(self) -> None:
+        if (self.at_most is MostReturned.AFTER_TAX) != (self.tax is not None):
+            raise ValueFault(
+                "`at_most: carry after tax` goes with `tax:`, and `all carry` without",
+                help="say `tax: 40%`, or `at_most: all carry`",
+            )
+        if (self.makes_whole is MadeWhole.CAPITAL_AND_RETURN) != (self.hurdle is not None):
+            raise ValueFault(
+                "`makes_whole: capital and preferred return` goes with `hurdle:`",
+                help="say how the return accrues under `hurdle:`, or leave it out",
             )
 
 

@@ -1,8 +1,8 @@
 """Whole periods between two instants, by the calendar."""
 
-from calendar import monthrange
 from datetime import datetime
 
+from stanchion.charter.calendar import months_after
 from stanchion.charter.phrases import Duration
 
 
@@ -15,18 +15,15 @@ def periods_between(start: datetime, end: datetime, every: Duration) -> int:
     >>> periods_between(day, datetime(2024, 2, 29), Duration(months=1))
     1
     """
-    assert every  # INVARIANT: checked where it was written
+    assert every  # INVARIANT: a period that is none is refused where it is written
     if not every.months:
         return max((end - start) // every.rest, 0)
     count = 0
-    while after(start, every, count + 1) <= end:
+    while _after(start, every, count + 1) <= end:
         count += 1
     return count
 
 
-def after(start: datetime, every: Duration, times: int) -> datetime:
-    """The instant so many periods after `start`."""
-    month = start.month - 1 + every.months * times
-    year, month = start.year + month // 12, month % 12 + 1
-    day = min(start.day, monthrange(year, month)[1])
-    return start.replace(year=year, month=month, day=day) + every.rest * times
+def _after(start: datetime, every: Duration, times: int) -> datetime:
+    day = months_after(start.date(), every.months * times)
+    return datetime.combine(day, start.timetz()) + every.rest * times

@@ -13,7 +13,7 @@ from stanchion.economics.results import (
     provenance,
 )
 from stanchion.economics.sweep import Payable, sweep
-from stanchion.exact.money import describe_amount
+from stanchion.exact.money import describe_amount, describe_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,10 @@ def _reason(words: str, event: object) -> str:
         match event.limit:
             case w.UntilReceived(payee, amount, _, _):
                 return f"`{payee}` has received {describe_amount(amount)}: {words}"
+            case w.UntilShareReceived(payee, share, stages, _):
+                paid = " and ".join(f"`{name}`" for name in stages)
+                part = describe_share(share)
+                return f"`{payee}` has received {part} of what {paid} paid: {words}"
             case w.UntilPaid(amount, _):
                 return f"{describe_amount(amount)} has been paid in all: {words}"
             case _:

@@ -6,7 +6,7 @@ from math import ceil, floor
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_sweep import caps_left, whose
+from stanchion.economics.class_payoffs import caps_left, whose
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.deductions.prior import Deducted, InBands
 from stanchion.economics.flows import ZERO, CapBinds, Cell, DeductionCapped, UnitsCapped

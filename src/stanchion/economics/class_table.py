@@ -1,6 +1,6 @@
 """The compiled form of a waterfall by class terms: claims x holders, amounts exact.
 
-Pure data; what the terms of a claim pay is said in `instruments`, and `class_sweep` adds it up.
+Pure data; what the terms of a claim pay is said in `instruments`, and `class_payoffs` from which state.
 """
 
 from dataclasses import dataclass

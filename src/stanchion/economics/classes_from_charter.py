@@ -1,6 +1,6 @@
-"""From the classes and holdings of an entity, as they stand in a state, to a table of classes."""
+"""From the classes and holdings of an entity, as they stand in a state, to its claims."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
@@ -8,170 +8,194 @@ from typing import assert_never
 from stanchion.charter import instruments as written
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
-from stanchion.charter.instruments.preferred import CapCounts, ConvertsBy, Participation
 from stanchion.charter.state import Paid, State
-from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held
+from stanchion.charter.units import ClassHeld, Held
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import Claim
+from stanchion.economics.class_table import FREED, Claim, Terms
+from stanchion.economics.instruments import convertible, option, preferred, profit_units
 from stanchion.economics.instruments.common import CommonUnits
-from stanchion.economics.instruments.preferred import Conversion, PreferredUnits
-from stanchion.exact.errors import StanchionError
+from stanchion.economics.instruments.in_state import (
+    ZERO,
+    ClassInState,
+    OutcomeUnknown,
+    TermsUnclear,
+    total_units,
+)
 from stanchion.exact.money import describe_amount
 
-ZERO, ONE = Fraction(0), Fraction(1)
+__all__ = ["OutcomeUnknown", "TermsUnclear", "claims_of", "received_by"]
+
+WorkedOut = tuple[Terms, tuple[Held, ...]]
+"""Compiled terms, and the holdings that they are the terms of."""
 
 
-@dataclass(eq=False)
-class TermsUnclear(StanchionError, ValueError):
-    """Money by class terms cannot be worked out for `share_class` of `entity`."""
-
-    entity: str
-    share_class: str
-    why: str
-    help: str = ""
-
-    def __str__(self) -> str:
-        remedy = f"; {self.help}" if self.help else ""
-        return f"`{self.entity}` cannot be paid out by class terms: {self.why}{remedy}"
-
-
-@dataclass(eq=False)
-class OutcomeUnknown(StanchionError, ValueError):
-    """Whether `share_class` converts hangs on a decision whose outcome was not given."""
-
-    entity: str
-    share_class: str
-    decision: str
-
-    def __str__(self) -> str:
-        return (
-            f"what `{self.entity}` pays hangs on `{self.decision}`: whether it is taken decides "
-            f"if `{self.share_class}` converts"
-        )
+def claims_of(
+    state: State, entity: p.Name, outcomes: Mapping[str, bool], assumptions: list[str]
+) -> tuple[Claim, ...]:
+    """What every class that is out is due; raises TermsUnclear, OutcomeUnknown."""
+    classes = state.charter.classes.get(entity, {})
+    compiler = _Compiler(state.charter.pay[entity].residual)
+    for key, terms in classes.items():
+        of = ClassInState(state, entity, p.Name(key), outcomes, assumptions)
+        held = of.held()
+        if held is not None:
+            compiler.add(of, terms, held)
+    return compiler.claims()
 
 
-@dataclass(frozen=True, slots=True)
-class TableCompiler:
-    """Works the terms of one entity's classes out to amounts, at the state's instant."""
+@dataclass(slots=True)
+class _Compiler:
+    """Collects claims; convertibles and freed units are settled once all classes are known."""
 
-    state: State
-    entity: p.Name
-    outcomes: Mapping[str, bool]
-    assumptions: list[str] = field(default_factory=list)
+    residual: p.Name | None
+    found: list[tuple[int, Claim]] = field(default_factory=list)
+    capitalisation: Fraction = ZERO  # common and as-converted units, options included
+    offers: list[tuple[int, convertible.Offer, tuple[Held, ...]]] = field(default_factory=list)
+    freed: dict[tuple[w.StageId | None, w.PayeeId], profit_units.FreedUnits] = field(
+        default_factory=dict
+    )
+    freed_because: dict[tuple[w.StageId | None, w.PayeeId], w.Because] = field(default_factory=dict)
+    place: int = 0
+
+    def add(self, of: ClassInState, terms: written.Units, held: ClassHeld) -> None:
+        """One class, in order of declaration."""
+        self.place += 1
+        match terms:
+            case written.Safe() | written.ConvertibleNote():
+                offer = convertible.offer(of, terms, held.held)
+                self.offers.append((self.place, offer, held.held))
+            case written.CappedUnit():
+                self._capped(of, terms, held)
+            case _:
+                self._claim(of, terms, _worked_out(of, terms, held))
 
     def claims(self) -> tuple[Claim, ...]:
-        """What every class that is out is due; raises TermsUnclear, OutcomeUnknown."""
-        classes = self.state.charter.classes.get(self.entity, {})
-        found: list[Claim] = []
-        for key in classes:
-            name = p.Name(key)
-            held = self._held(name)
-            if held is not None:
-                found += self._claims(name, classes[key], held)
-        return tuple(found)
+        """All claims, by class in order of declaration; what is freed comes last."""
+        settled = convertible.worked_out([o for _, o, _ in self.offers], self.capitalisation)
+        for (place, offer, held), terms in zip(self.offers, settled, strict=True):
+            self.found.append((place, _claim(offer.of, offer.terms, terms, held)))
+        claims = [claim for _, claim in sorted(self.found, key=lambda item: item[0])]
+        for (stage, payee), freed in self.freed.items():
+            because = self.freed_because[stage, payee]
+            claims.append(Claim(stage, freed, ((payee, Fraction(1)),), because))
+        return tuple(claims)
 
-    def _held(self, name: p.Name) -> ClassHeld | None:
-        try:
-            return class_held(self.state, self.entity, name)
-        except UnitsUnknown as unknown:
-            raise self.unclear(name, unknown.why, unknown.help) from None
+    def _claim(self, of: ClassInState, terms: written.Units, parts: Iterable[WorkedOut]) -> None:
+        for made, held in parts:
+            self.capitalisation += _as_converted(made)
+            self.found.append((self.place, _claim(of, terms, made, held)))
 
-    def _claims(self, name: p.Name, terms: written.Units, held: ClassHeld) -> Iterator[Claim]:
-        because = _because(name, terms)
-        holders = _holders(held.held)
-        share_class = w.StageId(str(name))
-        match terms:
-            case written.Common():
-                yield Claim(share_class, CommonUnits(held.units), holders, because)
-            case written.Preferred():
-                due = self._preferred(name, terms, held.units)
-                yield Claim(share_class, due, holders, because)
-            case written.VotingRight() | written.Debt() | written.CarveOut():
-                return  # paid nothing; or paid before the classes
-            case _:
-                raise self.unclear(name, "its kind is not worked out yet")
+    def _capped(self, of: ClassInState, terms: written.CappedUnit, held: ClassHeld) -> None:
+        parts = profit_units.capped_units(of, terms, held)
+        self._claim(of, terms, parts)
+        cell = self._destination(of, terms)
+        if cell is None:
+            return
+        more = tuple((made.units, made.cap / made.units) for made, _ in parts)
+        known = self.freed.get(cell, profit_units.FreedUnits(()))
+        self.freed[cell] = profit_units.FreedUnits((*known.parts, *more))
+        self.freed_because.setdefault(cell, _because(f"what `{of.name}` frees", terms))
 
-    def _preferred(self, name: p.Name, terms: written.Preferred, units: Fraction) -> PreferredUnits:
-        """The terms of so many units of a preferred class."""
-        price = self.amount(name, terms.issue_price)
-        as_converted = units * self._ratio(name, terms)
-        preference = terms.preference.value * price * units
-        cap = None
-        if terms.participation is Participation.CAPPED:
-            assert terms.participation_cap is not None  # INVARIANT: checked in its model
-            cap = terms.participation_cap.value * price * units
-            cap += preference if terms.cap_counts is CapCounts.BEYOND_PREFERENCE else ZERO
-        return PreferredUnits(
-            units=as_converted,
-            preference=preference,
-            rank=terms.rank.value,
-            participates=terms.participation is not Participation.NONE,
-            cap=cap,
-            conversion=self._conversion(name, terms),
-            units_on_conversion=as_converted,
-        )
+    def _destination(
+        self, of: ClassInState, terms: written.CappedUnit
+    ) -> tuple[w.StageId | None, w.PayeeId] | None:
+        """The cell that takes what capped units free; None where all others share it."""
+        match terms.freed:
+            case p.Freed.OTHERS_PRO_RATA:
+                return None
+            case p.Freed.RESIDUAL if self.residual is not None:
+                return None, w.PayeeId(str(self.residual))
+            case p.Freed.RESIDUAL:
+                raise of.unclear(
+                    f"what `{of.name}` frees goes to the residual payee, and there is none",
+                    f"add `residual:` under `pay: {of.entity}:`",
+                )
+            case None | p.Freed.NEXT_STAGE:
+                raise of.unclear(
+                    f"who takes the share of `{of.name}` once it is capped is not said",
+                    "add `freed: others pro rata`, `freed: the residual` or a payee",
+                )
+            case payee:
+                return FREED, w.PayeeId(str(payee))
 
-    def _ratio(self, name: p.Name, terms: written.Preferred) -> Fraction:
-        if terms.conversion_ratio is not None:
-            return terms.conversion_ratio.value
-        if terms.converts_by is ConvertsBy.NEVER and terms.participation is Participation.NONE:
+
+def _worked_out(of: ClassInState, terms: written.Units, held: ClassHeld) -> Iterable[WorkedOut]:
+    """Compiled terms of a class that stands for itself."""
+    match terms:
+        case written.Common():
+            return [(CommonUnits(held.units), held.held)]
+        case written.Preferred():
+            return preferred.worked_out(of, terms, held.held)
+        case written.ProfitsInterest():
+            return [(profit_units.interest(of, terms, held.units), held.held)]
+        case written.Option() | written.Warrant():
+            return option.worked_out(of, terms, held.held)
+        case written.VotingRight() | written.Debt() | written.CarveOut():
+            return []  # paid nothing; or paid before the classes are
+        case _:
+            # INVARIANT: BY_KIND has no other kind
+            raise AssertionError(f"{type(terms).__name__} has no meaning")
+
+
+def _as_converted(terms: Terms) -> Fraction:
+    """The units that a claim counts for in a capitalisation."""
+    match terms:
+        case option.OptionUnits(units, _, _, preferred.PreferredUnits() as one):
+            return units * one.units
+        case (
+            CommonUnits(units)
+            | preferred.PreferredUnits(units)
+            | option.OptionUnits(units)
+            | profit_units.CappedUnits(units)
+            | profit_units.ProfitUnits(units)
+            | profit_units.CompanyProfitUnits(units)
+        ):
+            return units
+        case profit_units.FreedUnits() | convertible.ConvertibleUnits():
             return ZERO
-        raise self.unclear(
-            name,
-            f"how many common units one of `{name}` counts for is not said",
-            "add `conversion_ratio: 1`",
-        )
-
-    def _conversion(self, name: p.Name, terms: written.Preferred) -> Conversion:
-        match terms.converts_by:
-            case ConvertsBy.HOLDER:
-                return Conversion.ELECTED
-            case ConvertsBy.NEVER:
-                return Conversion.NEVER
-            case ConvertsBy.CLASS_VOTE:
-                decision = str(terms.conversion_decision)
-                if decision not in self.outcomes:
-                    raise OutcomeUnknown(str(self.entity), str(name), decision)
-                return Conversion.VOTED if self.outcomes[decision] else Conversion.NEVER
-            case _:
-                assert_never(terms.converts_by)
-
-    def received(self, item: Paid, claims: tuple[Claim, ...]) -> w.Received:
-        """What was paid before, by the class for which it was."""
-        payee = w.PayeeId(str(item.payee))
-        paid = self.amount(item.payee, item.amount)
-        if item.stage is not None:
-            return w.StageId(item.stage.rpartition(".")[2]), payee, paid
-        mine = dict.fromkeys(c.share_class for c in claims if payee in dict(c.holders))
-        if len(mine) > 1:
-            raise self.unclear(
-                item.payee,
-                f"for which of its classes `{payee}` was paid {describe_amount(paid)} is not said",
-                "name the class: " + ", ".join(f"`in stage {name}`" for name in mine),
-            )
-        return next(iter(mine), None), payee, paid
-
-    def amount(self, name: p.Name, figure: p.Figure) -> Fraction:
-        """A figure of a class in major units."""
-        try:
-            return amount_of(self.state.charter, figure)
-        except NoAmount as wrong:
-            raise self.unclear(name, wrong.why, wrong.help) from None
-
-    def unclear(self, name: p.Name, why: str, help: str = "") -> TermsUnclear:
-        """Why nothing can be worked out for a class."""
-        return TermsUnclear(str(self.entity), str(name), why, help)
+        case _:
+            assert_never(terms)
 
 
-def _holders(held: tuple[Held, ...]) -> tuple[tuple[w.PayeeId, Fraction], ...]:
-    """The parts of the holders, each once, in order of declaration."""
+def _claim(of: ClassInState, terms: written.Units, made: Terms, held: tuple[Held, ...]) -> Claim:
     parts: dict[w.PayeeId, Fraction] = {}
+    whole = total_units(held)
     for item in held:
         payee = w.PayeeId(str(item.stake.holder))
-        parts[payee] = parts.get(payee, ZERO) + item.part
-    return tuple((payee, part) for payee, part in parts.items() if part)
+        parts[payee] = parts.get(payee, ZERO) + (item.units / whole if whole else item.part)
+    return Claim(
+        share_class=w.StageId(str(of.name)),
+        terms=made,
+        holders=tuple((payee, part) for payee, part in parts.items() if part),
+        because=_because(f"the terms of `{of.name}`", terms),
+        alone=isinstance(terms, written.CappedUnit) and len(parts) == 1,
+    )
 
 
-def _because(name: p.Name, terms: written.Units) -> w.Because:
-    at = None if terms.at is None else str(terms.at)
-    return w.Because(f"the terms of `{name}`", terms.clause, at)
+def _because(text: str, terms: written.Units) -> w.Because:
+    return w.Because(text, terms.clause, None if terms.at is None else str(terms.at))
+
+
+def received_by(state: State, entity: p.Name, claims: tuple[Claim, ...]) -> Iterator[w.Received]:
+    """What was paid before, by the class for which it was; raises TermsUnclear."""
+    for item in state.paid:
+        if item.entity == entity:
+            of = ClassInState(state, entity, item.payee, {})
+            yield _received(of, item, claims)
+
+
+def _received(of: ClassInState, item: Paid, claims: tuple[Claim, ...]) -> w.Received:
+    payee = w.PayeeId(str(item.payee))
+    try:
+        paid = amount_of(of.state.charter, item.amount, payee=item.payee, entity=of.entity)
+    except NoAmount as wrong:
+        raise of.unclear(wrong.why, wrong.help) from None
+    if item.stage is not None:
+        return w.StageId(item.stage.rpartition(".")[2]), payee, paid
+    mine = dict.fromkeys(c.share_class for c in claims if payee in dict(c.holders))
+    if len(mine) > 1:
+        raise of.unclear(
+            f"for which of its classes `{payee}` was paid {describe_amount(paid)} is not said",
+            "name the class: " + ", ".join(f"`stage: {name}`" for name in mine),
+        )
+    return next(iter(mine), None), payee, paid

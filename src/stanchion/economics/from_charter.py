@@ -7,7 +7,10 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
+from stanchion.charter.cap_steps import cap_at
+from stanchion.charter.investments import invested
 from stanchion.charter.model import Charter
+from stanchion.charter.pay import Cap as WrittenCap
 from stanchion.charter.pay import Rounding, Sharing
 from stanchion.charter.pay import Stage as WrittenStage
 from stanchion.charter.pay import Waterfall as WrittenWaterfall
@@ -15,7 +18,8 @@ from stanchion.charter.sources import Cited
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
 from stanchion.economics.class_table import ClassTable
-from stanchion.economics.classes_from_charter import TableCompiler
+from stanchion.economics.classes_from_charter import claims_of, received_by
+from stanchion.economics.preferred_return import preferred_return
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError
@@ -64,11 +68,11 @@ def waterfall(
 def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> ClassTable:
     """The table of an entity that pays by the terms of its classes."""
     written = state.charter.pay[name]
-    compiler = TableCompiler(state, name, outcomes)
-    claims = compiler.claims()
+    assumptions: list[str] = []
+    claims = claims_of(state, name, outcomes, assumptions)
     residual = None if written.residual is None else w.PayeeId(str(written.residual))
     holders = [holder for claim in claims for holder, _ in claim.holders]
-    received = tuple(compiler.received(item, claims) for item in state.paid if item.entity == name)
+    received = tuple(received_by(state, name, claims))
     everybody = [*holders, *(payee for _, payee, _ in received), *([residual] if residual else [])]
     return ClassTable(
         entity=str(name),
@@ -82,7 +86,7 @@ def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> Cla
         because_residual=because(
             f"`{residual}` takes what is left", written, clause=written.residual_clause
         ),
-        assumptions=tuple(compiler.assumptions),
+        assumptions=tuple(assumptions),
     )
 
 
@@ -91,7 +95,7 @@ def stage_waterfall(state: State, name: p.Name) -> w.Waterfall:
     charter = state.charter
     written = charter.pay[name]
     paid = tuple(item for item in state.paid if item.entity == name)
-    compiler = _Compiler(charter, name, written)
+    compiler = _Compiler(state, name, written)
     return w.Waterfall(
         entity=str(name),
         currency=charter.currency.code,
@@ -138,12 +142,33 @@ def where(at: Span | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
-    charter: Charter
+    state: State
     entity: p.Name
     written: WrittenWaterfall
 
     def _amount(self, figure: p.Figure, payee: p.Name | None = None) -> Fraction:
-        return amount_of(self.charter, figure, payee=payee, entity=self.entity)
+        match figure:
+            case p.TimesInvested(times) if payee is not None:
+                return times * invested(self.state, payee, self.entity)
+            case _:
+                return amount_of(self.state.charter, figure, payee=payee, entity=self.entity)
+
+    def _claim(self, stage: WrittenStage, figure: p.Figure, payee: p.Name) -> Fraction:
+        match figure:
+            case p.PreferredReturn():
+                return preferred_return(
+                    self.state, self.written, stage, entity=self.entity, payee=payee
+                )
+            case _:
+                return self._amount(figure, payee)
+
+    def _cap(self, cap: WrittenCap, payee: p.Name) -> Fraction:
+        return cap_at(
+            self._amount(cap.amount, payee),
+            cap.steps,
+            self.state.instant,
+            amount_of=lambda figure: self._amount(figure, payee),
+        )
 
     def received(self, item: Paid) -> tuple[w.StageId | None, w.PayeeId, Fraction]:
         """What was paid before, by the stage in which it counts."""
@@ -159,7 +184,7 @@ class _Compiler:
             caps=tuple(
                 w.Cap(
                     payee=w.PayeeId(str(payee)),
-                    at=self._amount(cap.amount, p.Name(payee)),
+                    at=self._cap(cap, p.Name(payee)),
                     counts=_counts(cap.counts),
                     because=because(f"`{payee}` is capped", cap, clause=stage.clause),
                 )
@@ -176,7 +201,7 @@ class _Compiler:
             )
         assert stage.claims is not None  # INVARIANT: the model demands shares or claims
         claims = tuple(
-            (w.PayeeId(str(payee)), self._amount(claim, p.Name(payee)))
+            (w.PayeeId(str(payee)), self._claim(stage, claim, p.Name(payee)))
             for payee, claim in stage.claims.items()
         )
         return w.InOrder(claims) if stage.sharing is Sharing.IN_ORDER else w.ByClaim(claims)
@@ -187,6 +212,13 @@ class _Compiler:
             case p.HasReceived(payee, amount, counts):
                 return w.UntilReceived(
                     w.PayeeId(str(payee)), self._amount(amount, payee), _counts(counts), reason
+                )
+            case p.HasReceivedShare(payee, share, stages):
+                return w.UntilShareReceived(
+                    w.PayeeId(str(payee)),
+                    share,
+                    tuple(w.StageId(name.rpartition(".")[2]) for name in stages),
+                    reason,
                 )
             case p.HasPaid(_, amount):
                 return w.UntilPaid(self._amount(amount), reason)

@@ -133,6 +133,8 @@ class _Walker:
         match stage.limit:
             case w.UntilReceived(payee, amount, counts, _):
                 limit = self.counted(payee, stage.id, counts) >= amount
+            case w.UntilShareReceived():
+                limit = self._behind(stage, stage.limit, self.received) <= 0
             case w.UntilPaid(amount, _):
                 limit = self.paid_before + self.amount >= amount
             case w.UntilClaimsPaid() | w.NoLimit():
@@ -140,6 +142,14 @@ class _Walker:
             case _:
                 assert_never(stage.limit)
         return limit or self._claims_are_paid(stage)
+
+    def _behind(
+        self, stage: w.Stage, limit: w.UntilShareReceived, cells: dict[Cell, Fraction]
+    ) -> Fraction:
+        """What the payee lacks (of amounts or of rates) of its share of what the stages paid."""
+        paid = sum((money for (s, _), money in cells.items() if s in limit.stages), ZERO)
+        theirs = _counted_rate(cells, limit.payee, stage.id, w.Stages(limit.stages))
+        return limit.share * paid - theirs
 
     def _claims_are_paid(self, stage: w.Stage) -> bool:
         if isinstance(stage.sharing, w.FixedShares):
@@ -270,6 +280,11 @@ class _Walker:
                 if rate:
                     left = amount - self.counted(payee, stage.id, counts)
                     yield left / rate, StageOver(stage.id, stage.limit, because)
+            case w.UntilShareReceived():
+                rate = -self._behind(stage, stage.limit, rates)
+                if rate > 0:
+                    left = self._behind(stage, stage.limit, self.received)
+                    yield left / rate, StageOver(stage.id, stage.limit, stage.limit.because)
             case w.UntilPaid(amount, because):
                 left = amount - self.paid_before - self.amount
                 yield left, StageOver(stage.id, stage.limit, because)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints, Interval
-from stanchion.economics.distribution import Distribution
+from stanchion.economics.distribution import Distribution, Step
 from stanchion.economics.results import Share, stage_name
 from stanchion.economics.waterfall import Because
 from stanchion.exact.money import describe_amount, describe_share
@@ -48,20 +48,30 @@ def _distribution(
     title = f"{found.entity} pays {describe_amount(found.amount)} {found.currency} of {pays}"
     said = [bold(title), "", table(head, rows, right="1234"), ""]
     if trace:
-        said += ["How it comes about:", *_trace(found), ""]
+        said += ["How it comes about:", *trace_lines(found), ""]
     said.append(f"Of the next dollar {_owners(found.marginal)}.")
     return "\n".join(said)
 
 
-def _trace(found: Distribution) -> list[str]:
+def trace_lines(found: Distribution) -> list[str]:
+    """Which clause paid which stretch of the amount, one line each."""
     lines = []
     for step in found.trace:
         span = f"{describe_amount(step.start)} to {describe_amount(step.end)}"
-        who = ", ".join(f"{payee} {describe_amount(paid)}" for _, payee, paid in step.parts)
+        who = ", ".join(_parts(step))
         where = f"  [{place(step.rule)}]" if place(step.rule) else ""
         lines.append(f"  {span}  {bold(stage_name(step.stage))}: {who}{dim(where)}")
         lines += [f"    then {reason}" for reason in step.then]
     return lines
+
+
+def _parts(step: Step) -> list[str]:
+    """Who received what in a step; by class where classes are paid side by side."""
+    by_class = all(stage not in {None, step.stage} for stage, _, _ in step.parts)
+    return [
+        f"{payee}{f' ({stage})' if by_class else ''} {describe_amount(paid)}"
+        for stage, payee, paid in step.parts
+    ]
 
 
 def _owners(owners: Sequence[Share]) -> str:

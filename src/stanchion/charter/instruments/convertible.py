@@ -48,6 +48,7 @@ class ConvertibleNote(Units):
     principal: FigureField
     interest: Accrual | None = None
     cap: FigureField | None = None
+    cap_is: CapMeasure | None = None
     discount: RateField | None = None
     matures: InstantField | None = None
     at_exit: AtExit

@@ -3,5 +3,5 @@
 One file an instrument, of the same name as its terms in `charter/instruments`. A file says its
 compiled terms (pure data) and `payoff(terms, ladder)`. May import: `flows`, `waterfall` and below
 `economics`. To add one: a file here, its terms in `Terms` of `class_table`, a case in
-`class_sweep.payoff_of` and in `classes_from_charter`; the type checker finds what is missing.
+`class_payoffs.payoff_of` and in `classes_from_charter`; the type checker finds what is missing.
 """

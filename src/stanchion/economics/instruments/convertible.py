@@ -8,7 +8,11 @@ discount is worth beyond it after all preferences, before units share. With both
 from dataclasses import dataclass
 from fractions import Fraction
 
+from stanchion.charter.instruments import ConvertibleNote, Safe
+from stanchion.charter.instruments.convertible import AtExit, CapMeasure
+from stanchion.charter.units import Held
 from stanchion.economics.flows import Converts, DiscountPaid, PreferencePaid, Whose
+from stanchion.economics.instruments.in_state import ClassInState
 from stanchion.economics.instruments.ladder import ZERO, Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because
 from stanchion.exact.piecewise import PiecewiseLinear, maximum
@@ -31,6 +35,112 @@ class ConvertibleUnits:
     def premium(self) -> Fraction:
         """What the discount is worth beyond the money back."""
         return max(self.discounted - self.money_back, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a SAFE or a note offers before its price is known; `amount` is what converts."""
+
+    of: ClassInState
+    terms: Safe | ConvertibleNote
+    amount: Fraction
+    money_back: Fraction
+
+    @property
+    def converts(self) -> bool:
+        """Whether conversion is due at exit at all."""
+        return self.terms.at_exit is not AtExit.MONEY_BACK
+
+    @property
+    def cap(self) -> Fraction | None:
+        """The valuation cap."""
+        return None if self.terms.cap is None else self.of.amount(self.terms.cap)
+
+
+def offer(of: ClassInState, terms: Safe | ConvertibleNote, held: tuple[Held, ...]) -> Offer:
+    """What an unconverted instrument offers at the state's instant; raises TermsUnclear."""
+    match terms:
+        case Safe():
+            amount = money_back = of.amount(terms.amount)
+        case ConvertibleNote():
+            principal = of.amount(terms.principal)
+            interest = _interest(of, terms, principal, held)
+            amount = principal + interest
+            times = 1 if terms.exit_multiple is None else terms.exit_multiple.value
+            money_back = principal * times + interest
+    if terms.at_exit is AtExit.CONVERSION:
+        money_back = ZERO
+    elif terms.rank is None:
+        raise of.unclear(f"in which rank `{of.name}` has its money back is not said", "add `rank:`")
+    made = Offer(of, terms, amount, money_back)
+    if made.converts and terms.cap is None and terms.discount is None:
+        raise of.unclear(
+            f"at what price `{of.name}` converts is not said", "add `cap:` or `discount:`"
+        )
+    if made.converts and terms.cap is not None and terms.cap_is is None:
+        raise of.unclear(
+            f"whether the cap of `{of.name}` is before or after the money is not said",
+            "add `cap_is: post-money` or `cap_is: pre-money`",
+        )
+    return made
+
+
+def _interest(
+    of: ClassInState, terms: ConvertibleNote, principal: Fraction, held: tuple[Held, ...]
+) -> Fraction:
+    """What has accrued; each holder's part from when it says."""
+    if terms.interest is None:
+        return ZERO
+    days = [of.since(terms.interest, item) for item in held]
+    parts = zip(held, days, strict=True)
+    if len(set(days)) == 1:
+        return of.accrued(terms.interest, principal, days[0])
+    return sum((of.accrued(terms.interest, principal * i.part, day) for i, day in parts), ZERO)
+
+
+def worked_out(offers: list[Offer], capitalisation: Fraction) -> list[ConvertibleUnits]:
+    """The units that each instrument converts into, given all other units, options included.
+
+    Pre-money: `A / (cap / C)`, C without SAFEs and notes. Post-money: the part `A / cap` of all
+    units, those of every SAFE and note included. Source: Y Combinator, Safe: Valuation Cap
+    (post-money, v1.1), "Liquidity Price" and "Liquidity Capitalization".
+    """
+    before = sum((_units_before(item, capitalisation) for item in offers), ZERO)
+    parts = sum((_part_after(item) for item in offers), ZERO)
+    if parts >= 1:
+        first = next(item for item in offers if _part_after(item))
+        raise first.of.unclear(
+            "the post-money instruments together would convert into all of the company",
+            "check their amounts against their caps",
+        )
+    all_units = (capitalisation + before) / (1 - parts)
+    return [
+        ConvertibleUnits(
+            money_back=item.money_back,
+            rank=None if item.terms.rank is None else item.terms.rank.value,
+            units=_units_before(item, capitalisation) + _part_after(item) * all_units,
+            discounted=_discounted(item),
+        )
+        for item in offers
+    ]
+
+
+def _units_before(item: Offer, capitalisation: Fraction) -> Fraction:
+    if item.cap is None or not item.converts or item.terms.cap_is is not CapMeasure.PRE_MONEY:
+        return ZERO
+    return item.amount * capitalisation / item.cap
+
+
+def _part_after(item: Offer) -> Fraction:
+    if item.cap is None or not item.converts or item.terms.cap_is is not CapMeasure.POST_MONEY:
+        return ZERO
+    return item.amount / item.cap
+
+
+def _discounted(item: Offer) -> Fraction:
+    if item.terms.discount is None or not item.converts:
+        return ZERO
+    return item.amount / (1 - item.terms.discount)
 
 
 def payoff(terms: ConvertibleUnits, ladder: Ladder, whose: Whose, because: Because) -> Payoff:

@@ -11,8 +11,12 @@ when `x` times the preference is more than the strike.
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from stanchion.charter import phrases as p
+from stanchion.charter.instruments import Common, Option, Preferred, Warrant
+from stanchion.charter.units import Held
 from stanchion.economics.flows import ParticipationCapped, PreferencePaid, StrikePassed, Whose
 from stanchion.economics.instruments import common, preferred
+from stanchion.economics.instruments.in_state import ClassInState, total_units
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because, StageId
 from stanchion.exact.piecewise import PiecewiseLinear, maximum
@@ -29,6 +33,44 @@ class OptionUnits:
     strike: Fraction
     over: StageId
     underlying: Underlying
+
+
+def worked_out(
+    of: ClassInState, terms: Option | Warrant, held: tuple[Held, ...]
+) -> list[tuple[OptionUnits, tuple[Held, ...]]]:
+    """The terms of a class of options in amounts, apart for holders with strikes of their own."""
+    if terms.expires is not None and terms.expires.end <= of.state.instant:
+        of.note(f"`{of.name}` has expired ({terms.expires.text}) and takes no part")
+        return []
+    underlying = _underlying(of, terms.over)
+    by_strike: dict[Fraction, list[Held]] = {}
+    for item in held:
+        own = None if item.stake.holding is None else item.stake.holding.strike
+        by_strike.setdefault(of.amount(own or terms.strike), []).append(item)
+    return [
+        (
+            OptionUnits(total_units(items), strike, StageId(str(terms.over)), underlying),
+            tuple(items),
+        )
+        for strike, items in by_strike.items()
+    ]
+
+
+def _underlying(of: ClassInState, over: p.Name) -> Underlying:
+    terms = of.state.charter.classes[of.entity].get(over)
+    match terms:
+        case Common():
+            return common.CommonUnits(Fraction(1))
+        case Preferred():
+            if terms.dividend is not None:
+                of.note(f"units of `{over}` bought by `{of.name}` carry no dividend accrued before")
+            return preferred.units_of(of.other(over), terms, Fraction(1))
+        case _:
+            raise of.unclear(
+                f"`{over}`, over which `{of.name}` is, is no common or preferred class of "
+                f"`{of.entity}`",
+                "name a class that is bought by the strike",
+            )
 
 
 def payoff(terms: OptionUnits, ladder: Ladder, whose: Whose, because: Because) -> Payoff:

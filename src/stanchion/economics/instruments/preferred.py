@@ -6,10 +6,17 @@
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
+from typing import assert_never
 
+from stanchion.charter.instruments import Preferred
+from stanchion.charter.instruments.base import OnConversion
+from stanchion.charter.instruments.preferred import CapCounts, ConvertsBy, Participation
+from stanchion.charter.units import Held
 from stanchion.economics.flows import Converts, ParticipationCapped, PreferencePaid, Whose
+from stanchion.economics.instruments.in_state import ClassInState, total_units
 from stanchion.economics.instruments.ladder import ZERO, Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because
 from stanchion.exact.piecewise import PiecewiseLinear, maximum, minimum
@@ -35,6 +42,92 @@ class PreferredUnits:
     conversion: Conversion
     units_on_conversion: Fraction
     paid_on_conversion: Fraction = ZERO
+
+
+def worked_out(
+    of: ClassInState, terms: Preferred, held: tuple[Held, ...]
+) -> list[tuple[PreferredUnits, tuple[Held, ...]]]:
+    """The terms of a class in amounts, apart for holders whose dividends began on other days."""
+    if not _accrues(of, terms):
+        return [(units_of(of, terms, total_units(held)), held)]
+    assert terms.dividend is not None  # INVARIANT: there is no accrual without one
+    by_start: dict[date, list[Held]] = {}
+    for item in held:
+        by_start.setdefault(of.since(terms.dividend, item), []).append(item)
+    found = []
+    for since, together in by_start.items():
+        units = total_units(together)
+        principal = of.amount(terms.issue_price) * units
+        dividend = of.accrued(terms.dividend, principal, since)
+        found.append((units_of(of, terms, units, dividend), tuple(together)))
+    return found
+
+
+def units_of(
+    of: ClassInState, terms: Preferred, units: Fraction, dividend: Fraction = ZERO
+) -> PreferredUnits:
+    """So many units of a class, on which so much dividend has accrued."""
+    price = of.amount(terms.issue_price)
+    ratio = _ratio(of, terms)
+    preference = terms.preference.value * price * units
+    cap = None
+    if terms.participation is Participation.CAPPED:
+        assert terms.participation_cap is not None  # INVARIANT: its model demands it
+        cap = terms.participation_cap.value * price * units
+        if terms.cap_counts is CapCounts.BEYOND_PREFERENCE:
+            cap += preference + dividend
+        cap = max(cap, preference + dividend)
+    on_conversion = (
+        OnConversion.FORFEITED if terms.dividend is None else terms.dividend.on_conversion
+    )
+    more_units = dividend / price * ratio if on_conversion is OnConversion.CONVERTED else ZERO
+    return PreferredUnits(
+        units=units * ratio,
+        preference=preference + dividend,
+        rank=terms.rank.value,
+        participates=terms.participation is not Participation.NONE,
+        cap=cap,
+        conversion=_conversion(of, terms),
+        units_on_conversion=units * ratio + more_units,
+        paid_on_conversion=dividend if on_conversion is OnConversion.PAID else ZERO,
+    )
+
+
+def _accrues(of: ClassInState, terms: Preferred) -> bool:
+    if terms.dividend is None:
+        return False
+    if terms.dividend.cumulative is None:
+        raise of.unclear(
+            f"whether the dividend of `{of.name}` is cumulative is not said",
+            "add `cumulative: yes` or `cumulative: no`",
+        )
+    if not terms.dividend.cumulative:
+        of.note(f"the dividend of `{of.name}` is not cumulative, so none is due until declared")
+    return terms.dividend.cumulative
+
+
+def _ratio(of: ClassInState, terms: Preferred) -> Fraction:
+    if terms.conversion_ratio is not None:
+        return terms.conversion_ratio.value
+    if terms.converts_by is ConvertsBy.NEVER and terms.participation is Participation.NONE:
+        return ZERO
+    raise of.unclear(
+        f"how many common units one of `{of.name}` counts for is not said",
+        "add `conversion_ratio: 1`",
+    )
+
+
+def _conversion(of: ClassInState, terms: Preferred) -> Conversion:
+    match terms.converts_by:
+        case ConvertsBy.HOLDER:
+            return Conversion.ELECTED
+        case ConvertsBy.NEVER:
+            return Conversion.NEVER
+        case ConvertsBy.CLASS_VOTE:
+            assert terms.conversion_decision is not None  # INVARIANT: its model demands it
+            return Conversion.VOTED if of.taken(terms.conversion_decision) else Conversion.NEVER
+        case _:
+            assert_never(terms.converts_by)
 
 
 def payoff(terms: PreferredUnits, ladder: Ladder, whose: Whose, because: Because) -> Payoff:

@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from stanchion.charter import phrases as p
+from stanchion.charter.instruments import CappedUnit, ProfitsInterest
+from stanchion.charter.instruments.profit_units import ReturnBasis
+from stanchion.charter.periods import periods_between
+from stanchion.charter.units import ClassHeld, Held
 from stanchion.economics.flows import HurdlePassed, UnitsCapped, Whose
+from stanchion.economics.instruments.in_state import ZERO, ClassInState
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because
 from stanchion.exact.piecewise import PiecewiseLinear, maximum, minimum, sum_of
@@ -38,6 +44,60 @@ class CompanyProfitUnits:
 
     units: Fraction
     hurdle: Fraction
+
+
+Interest = ProfitUnits | CompanyProfitUnits
+
+
+def capped_units(
+    of: ClassInState, terms: CappedUnit, held: ClassHeld
+) -> list[tuple[CappedUnits, tuple[Held, ...]]]:
+    """Capped units in amounts: one cap of the class, or one for what each holder invested."""
+    if not _caps_each_holder(terms):
+        cap = _cap_now(of, terms, None)
+        if terms.cap_is_on is ReturnBasis.PROFIT:
+            cap += sum((of.invested(item) for item in held.held), ZERO)
+        return [(CappedUnits(held.units, cap), held.held)]
+    found: list[tuple[CappedUnits, tuple[Held, ...]]] = []
+    for item in held.held:
+        cap = _cap_now(of, terms, item)
+        cap += of.invested(item) if terms.cap_is_on is ReturnBasis.PROFIT else ZERO
+        found.append((CappedUnits(item.units, cap), (item,)))
+    return found
+
+
+def _caps_each_holder(terms: CappedUnit) -> bool:
+    figures = [terms.cap, *(step.cap for step in terms.steps)]
+    return any(isinstance(figure, p.TimesInvested) for figure in figures)
+
+
+def _cap_now(of: ClassInState, terms: CappedUnit, held: Held | None) -> Fraction:
+    """The cap at the state's instant: as last set, and grown since."""
+
+    def amount(figure: p.Figure) -> Fraction:
+        if isinstance(figure, p.TimesInvested) and held is not None:
+            return figure.times * of.invested(held)
+        return of.amount(figure)
+
+    cap = amount(terms.cap)
+    steps = sorted(terms.steps, key=lambda step: step.start.start)
+    for place, step in enumerate(steps):
+        if step.start.start > of.state.instant:
+            break
+        if step.cap is not None:
+            cap = amount(step.cap)
+        if step.grows_by is not None and step.every is not None:
+            until = min([of.state.instant, *(s.start.start for s in steps[place + 1 : place + 2])])
+            cap *= (1 + step.grows_by) ** periods_between(step.start.start, until, step.every)
+    return cap
+
+
+def interest(of: ClassInState, terms: ProfitsInterest, units: Fraction) -> Interest:
+    """A profits interest in amounts."""
+    hurdle = of.amount(terms.hurdle)
+    if terms.hurdle_is == "per unit":
+        return ProfitUnits(units, hurdle)
+    return CompanyProfitUnits(units, hurdle)
 
 
 def capped_payoff(terms: CappedUnits, ladder: Ladder, whose: Whose, because: Because) -> Payoff:

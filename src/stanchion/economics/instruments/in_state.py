@@ -1,0 +1,139 @@
+"""A class as it stands in a state: what its terms' figures come to, or why they come to nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from stanchion.charter import phrases as p
+from stanchion.charter.amounts import NoAmount, amount_of
+from stanchion.charter.calendar import day_of
+from stanchion.charter.instruments.base import Accrual
+from stanchion.charter.state import State
+from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held
+from stanchion.economics.accrual import accrued
+from stanchion.exact.errors import StanchionError
+from stanchion.exact.money import describe_amount
+
+ZERO = Fraction(0)
+
+
+@dataclass(eq=False)
+class TermsUnclear(StanchionError, ValueError):
+    """Money by class terms cannot be worked out for `share_class` of `entity`."""
+
+    entity: str
+    share_class: str
+    why: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        remedy = f"; {self.help}" if self.help else ""
+        return f"`{self.entity}` cannot be paid out by class terms: {self.why}{remedy}"
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(StanchionError, ValueError):
+    """Whether `share_class` converts hangs on a decision whose outcome was not given."""
+
+    entity: str
+    share_class: str
+    decision: str
+
+    def __str__(self) -> str:
+        return (
+            f"what `{self.entity}` pays hangs on `{self.decision}`: whether it is taken decides "
+            f"if `{self.share_class}` converts"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassInState:
+    """A class of an entity at the state's instant, with the outcomes of decisions asked about.
+
+    What its terms leave to a convention is noted in `assumptions`.
+    """
+
+    state: State
+    entity: p.Name
+    name: p.Name
+    outcomes: Mapping[str, bool]
+    assumptions: list[str] = field(default_factory=list)
+
+    def other(self, name: p.Name) -> "ClassInState":
+        """Another class of the same entity in the same state."""
+        return ClassInState(self.state, self.entity, name, self.outcomes, self.assumptions)
+
+    def held(self) -> ClassHeld | None:
+        """Who holds the class; None where nothing of it is out. Raises TermsUnclear."""
+        try:
+            return class_held(self.state, self.entity, self.name)
+        except UnitsUnknown as unknown:
+            raise self.unclear(unknown.why, unknown.help) from None
+
+    def amount(self, figure: p.Figure) -> Fraction:
+        """A figure of the terms in major units, or as a count; raises TermsUnclear."""
+        try:
+            return amount_of(self.state.charter, figure)
+        except NoAmount as wrong:
+            raise self.unclear(wrong.why, wrong.help) from None
+
+    def invested(self, held: Held) -> Fraction:
+        """What the holder invested for this holding; raises TermsUnclear."""
+        if held.stake.invested is None:
+            holder = held.stake.holder
+            raise self.unclear(
+                f"what `{holder}` invested in `{self.name}` is not said",
+                f"add `invested:` to its holding of `{self.name}`",
+            )
+        return self.amount(held.stake.invested)
+
+    def taken(self, decision: p.Name) -> bool:
+        """Whether a decision is taken; raises OutcomeUnknown."""
+        if str(decision) not in self.outcomes:
+            raise OutcomeUnknown(str(self.entity), str(self.name), str(decision))
+        return self.outcomes[str(decision)]
+
+    def accrued(self, accrual: Accrual, principal: Fraction, since: date) -> Fraction:
+        """What has accrued up to the state's instant; a sum between bounds is said to be one."""
+        end = self.day(self.state.instant)
+        if end <= since:
+            return ZERO
+        found = accrued(accrual, principal, start=since, end=end)
+        self.note(f"`{self.name}` has accrued {describe_amount(found.amount)}: {found.words}")
+        if not found.exact:
+            self.note(
+                f"what `{self.name}` has accrued is a power that is no fraction; it is worked "
+                f"with to within {describe_amount(found.high - found.low)}"
+            )
+        return found.amount
+
+    def since(self, accrual: Accrual, held: Held) -> date:
+        """From when something accrues: as the terms say, else from when it was acquired."""
+        if accrual.since is not None:
+            return self.day(accrual.since.start)
+        acquired = None if held.stake.holding is None else held.stake.holding.on
+        if acquired is None:
+            raise self.unclear(
+                f"from when `{self.name}` of `{held.stake.holder}` accrues is not said",
+                "add `since:` to what accrues, or `on:` to the holding",
+            )
+        return self.day(acquired.start)
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment where the charter counts days."""
+        return day_of(moment, self.state.charter.time_zone)
+
+    def note(self, assumption: str) -> None:
+        """Says once what was assumed."""
+        if assumption not in self.assumptions:
+            self.assumptions.append(assumption)
+
+    def unclear(self, why: str, help: str = "") -> TermsUnclear:
+        """Why nothing can be worked out for the class."""
+        return TermsUnclear(str(self.entity), str(self.name), why, help)
+
+
+def total_units(held: Iterable[Held]) -> Fraction:
+    """The units of some holders together."""
+    return sum((item.units for item in held), ZERO)
