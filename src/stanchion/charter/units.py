@@ -47,7 +47,7 @@ def class_held(state: State, entity: p.Name, name: p.Name) -> ClassHeld | None:
     if not stakes:
         if out:
             raise UnitsUnknown(
-                f"{out:,} units of `{name}` are out, and nobody is said to hold them",
+                f"{_count(out)} units of `{name}` are out, and nobody is said to hold them",
                 help=f"add their holders under `holdings: {entity}:`",
             )
         return None
@@ -57,7 +57,7 @@ def class_held(state: State, entity: p.Name, name: p.Name) -> ClassHeld | None:
     total = sum(units, ZERO)
     if out is not None and total < out:
         raise UnitsUnknown(
-            f"of {out:,} units of `{name}` that are out, {out - total:,} have no holder",
+            f"{_count(out - total)} of {_count(out)} units of `{name}` have no holder",
             help="say who holds them"
             + (", or how many are `granted:`" if isinstance(terms, Option) else ""),
         )
@@ -73,6 +73,10 @@ def _stated(state: State, terms: Units) -> Fraction | None:
     if isinstance(terms, Option) and terms.granted is not None:
         figure = terms.granted
     return None if figure is None else _amount(state, figure)
+
+
+def _count(units: Fraction) -> str:
+    return f"{units.numerator:,}" if units.denominator == 1 else str(units)
 
 
 def _amount(state: State, figure: p.Figure) -> Fraction:

@@ -17,26 +17,27 @@ from stanchion.economics.instruments.common import CommonUnits
 from stanchion.economics.instruments.in_state import (
     ZERO,
     ClassInState,
+    Notes,
     OutcomeUnknown,
     TermsUnclear,
     total_units,
 )
 from stanchion.exact.money import describe_amount
 
-__all__ = ["OutcomeUnknown", "TermsUnclear", "claims_of", "received_by"]
+__all__ = ["Notes", "OutcomeUnknown", "TermsUnclear", "claims_of", "received_by"]
 
 WorkedOut = tuple[Terms, tuple[Held, ...]]
 """Compiled terms, and the holdings that they are the terms of."""
 
 
 def claims_of(
-    state: State, entity: p.Name, outcomes: Mapping[str, bool], assumptions: list[str]
+    state: State, entity: p.Name, outcomes: Mapping[str, bool], notes: Notes
 ) -> tuple[Claim, ...]:
     """What every class that is out is due; raises TermsUnclear, OutcomeUnknown."""
     classes = state.charter.classes.get(entity, {})
     compiler = _Compiler(state.charter.pay[entity].residual)
     for key, terms in classes.items():
-        of = ClassInState(state, entity, p.Name(key), outcomes, assumptions)
+        of = ClassInState(state, entity, p.Name(key), outcomes, notes)
         held = of.held()
         if held is not None:
             compiler.add(of, terms, held)

@@ -18,7 +18,7 @@ from stanchion.charter.sources import Cited
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
 from stanchion.economics.class_table import ClassTable
-from stanchion.economics.classes_from_charter import claims_of, received_by
+from stanchion.economics.classes_from_charter import Notes, claims_of, received_by
 from stanchion.economics.preferred_return import preferred_return
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
@@ -68,8 +68,8 @@ def waterfall(
 def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> ClassTable:
     """The table of an entity that pays by the terms of its classes."""
     written = state.charter.pay[name]
-    assumptions: list[str] = []
-    claims = claims_of(state, name, outcomes, assumptions)
+    notes = Notes()
+    claims = claims_of(state, name, outcomes, notes)
     residual = None if written.residual is None else w.PayeeId(str(written.residual))
     holders = [holder for claim in claims for holder, _ in claim.holders]
     received = tuple(received_by(state, name, claims))
@@ -86,7 +86,8 @@ def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> Cla
         because_residual=because(
             f"`{residual}` takes what is left", written, clause=written.residual_clause
         ),
-        assumptions=tuple(assumptions),
+        assumptions=tuple(notes.assumptions),
+        exact=notes.exact,
     )
 
 

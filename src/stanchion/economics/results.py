@@ -34,7 +34,7 @@ class Provenance:
 
 
 def provenance(payable: Payable, *arguments: object, method: str = METHOD) -> Provenance:
-    """The provenance of an exact answer from a payable and the arguments of the question."""
+    """The provenance of an answer from a payable and the arguments of the question."""
     digest = digest_of(payable, *arguments)
     return Provenance(method, is_exact(payable), digest, assumptions_of(payable))
 
@@ -54,7 +54,15 @@ def assumptions_of(payable: Payable) -> tuple[str, ...]:
 
 def is_exact(payable: Payable) -> bool:
     """Whether every sum that it stands on is known, and none enclosed between two bounds."""
-    return payable.exact if isinstance(payable, Deducted) else True
+    match payable:
+        case Waterfall():
+            return True
+        case ClassTable():
+            return payable.exact
+        case Deducted():
+            return payable.exact and is_exact(payable.rest)
+        case _:
+            assert_never(payable)
 
 
 def digest_of(payable: Payable, *arguments: object) -> str:

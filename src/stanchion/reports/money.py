@@ -24,6 +24,8 @@ def payment(pay: Pay, *, trace: bool = True, language: str = "en") -> str:
     parts = [_distribution(charter, d, pay.pays, language, trace=trace) for d in pay.distributions]
     footer = [dim(f"readings: {listed(pay.view.readings)}")] if pay.view.readings else []
     footer += [dim(f"assumed: {said}") for said in pay.view.assumptions]
+    conventions = [said for d in pay.distributions for said in d.provenance.assumptions]
+    footer += [dim(f"note: {said}") for said in dict.fromkeys(conventions)]
     return "\n\n".join([*parts, "\n".join(footer)] if footer else parts)
 
 
@@ -97,7 +99,9 @@ def breakpoint_table(found: Breakpoints, *, entity: str) -> str:
         *(line for interval in found.intervals[1:] for line in _why(interval)),
     ]
     said += [unsure(f"no dollar ever reaches stage `{name}`") for name in found.unreached]
-    said += ["", dim(f"{found.provenance.method}; exact; inputs {found.provenance.digest[:12]}")]
+    said += ["", *(dim(f"note: {words}") for words in found.provenance.assumptions)]
+    exact = "exact" if found.provenance.exact else "not exact"
+    said.append(dim(f"{found.provenance.method}; {exact}; inputs {found.provenance.digest[:12]}"))
     return "\n".join(said)
 
 

@@ -47,22 +47,30 @@ class OutcomeUnknown(StanchionError, ValueError):
         )
 
 
+@dataclass(slots=True)
+class Notes:
+    """What terms leave to a convention, and whether all that was worked out is exact."""
+
+    assumptions: list[str] = field(default_factory=list)
+    exact: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ClassInState:
     """A class of an entity at the state's instant, with the outcomes of decisions asked about.
 
-    What its terms leave to a convention is noted in `assumptions`.
+    What its terms leave to a convention goes into the notes of the entity.
     """
 
     state: State
     entity: p.Name
     name: p.Name
     outcomes: Mapping[str, bool]
-    assumptions: list[str] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
 
     def other(self, name: p.Name) -> "ClassInState":
         """Another class of the same entity in the same state."""
-        return ClassInState(self.state, self.entity, name, self.outcomes, self.assumptions)
+        return ClassInState(self.state, self.entity, name, self.outcomes, self.notes)
 
     def held(self) -> ClassHeld | None:
         """Who holds the class; None where nothing of it is out. Raises TermsUnclear."""
@@ -102,6 +110,7 @@ class ClassInState:
         found = accrued(accrual, principal, start=since, end=end)
         self.note(f"`{self.name}` has accrued {describe_amount(found.amount)}: {found.words}")
         if not found.exact:
+            self.notes.exact = False
             self.note(
                 f"what `{self.name}` has accrued is a power that is no fraction; it is worked "
                 f"with to within {describe_amount(found.high - found.low)}"
@@ -126,8 +135,8 @@ class ClassInState:
 
     def note(self, assumption: str) -> None:
         """Says once what was assumed."""
-        if assumption not in self.assumptions:
-            self.assumptions.append(assumption)
+        if assumption not in self.notes.assumptions:
+            self.notes.assumptions.append(assumption)
 
     def unclear(self, why: str, help: str = "") -> TermsUnclear:
         """Why nothing can be worked out for the class."""
