@@ -10,7 +10,7 @@ from stanchion.economics import waterfall as w
 from stanchion.economics.class_sweep import ClaimRates, class_amounts
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.flows import ONE, ZERO, Cell, Flow
-from stanchion.economics.sweep import Payable, sweep
+from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.piecewise import PiecewiseLinear, sum_of
 
 
@@ -30,7 +30,7 @@ class PayoffCurves:
     The curves of one distribution: what was received before is the state, not part of them.
     """
 
-    waterfall: Payable
+    waterfall: Source
     parts: tuple[Part, ...]
 
     def of(self, payee: w.PayeeId) -> PiecewiseLinear:
@@ -72,7 +72,7 @@ class PayoffCurves:
 
 
 @lru_cache(maxsize=256)
-def payoff_curves(payable: Payable) -> PayoffCurves:
+def payoff_curves(payable: Source) -> PayoffCurves:
     """The curves of one distribution from the payable's state; raises NobodyReceives."""
     flows = sweep(payable).flows
     keys = dict.fromkeys(key for flow in flows for key in _keyed(flow))

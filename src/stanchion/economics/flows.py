@@ -154,7 +154,17 @@ ClassEvent = (
     | HurdlePassed
     | CaughtUp
 )
-Event = CapBinds | ClaimPaid | StageOver | ClassEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What happened in one entity of a chain."""
+
+    entity: str
+    event: "Event"
+
+
+Event = CapBinds | ClaimPaid | StageOver | ClassEvent | Within
 
 
 @dataclass(frozen=True, slots=True)
