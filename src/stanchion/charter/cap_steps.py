@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.instruments.profit_units import CapStep
-from stanchion.charter.periods import after, periods_between
+from stanchion.charter.periods import periods_between
 
 
 def cap_at(
@@ -38,7 +38,5 @@ def _times(step: CapStep, until: datetime, *, ended: bool) -> int:
     """How often the step has grown the cap: at its start, and after every whole period since."""
     if step.every is None:
         return 1
-    start = step.start.start
-    passed = periods_between(start, until, step.every)
-    on_the_next = ended and after(start, step.every, passed) == until
-    return passed if on_the_next else passed + 1
+    last = until - datetime.resolution if ended else until
+    return periods_between(step.start.start, last, step.every) + 1

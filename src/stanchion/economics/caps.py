@@ -6,19 +6,28 @@ from math import ceil, floor
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain
 from stanchion.economics.class_payoffs import caps_left, whose
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.deductions.prior import Deducted, InBands
-from stanchion.economics.flows import ZERO, CapBinds, Cell, DeductionCapped, UnitsCapped
+from stanchion.economics.flows import (
+    ZERO,
+    CapBinds,
+    Cell,
+    DeductionCapped,
+    Event,
+    UnitsCapped,
+    Within,
+)
 from stanchion.economics.instruments.profit_units import CappedUnits
-from stanchion.economics.sweep import Payable, counted_before
+from stanchion.economics.sweep import Payable, Source, counted_before
 from stanchion.exact.money import currency
 
-CapEvent = CapBinds | UnitsCapped | DeductionCapped
+CapEvent = CapBinds | UnitsCapped | DeductionCapped | Within
 """That a cap binds, as the event by which a sweep says so."""
 
 
-def all_caps(payable: Payable) -> tuple[CapEvent, ...]:
+def all_caps(payable: Source) -> tuple[CapEvent, ...]:
     """Every cap that the terms state."""
     match payable:
         case w.Waterfall():
@@ -31,6 +40,8 @@ def all_caps(payable: Payable) -> tuple[CapEvent, ...]:
             )
         case Deducted():
             return (*_caps_of_deductions(payable), *all_caps(payable.rest))
+        case Chain(links):
+            return tuple(Within(i.entity, cap) for i in links for cap in all_caps(i.payable))
         case _:
             assert_never(payable)
 
@@ -43,7 +54,7 @@ def _caps_of_deductions(deducted: Deducted) -> tuple[DeductionCapped, ...]:
     )
 
 
-def caps_not_used_up(payable: Payable) -> tuple[CapEvent, ...]:
+def caps_not_used_up(payable: Source) -> tuple[CapEvent, ...]:
     """The caps that what was received before leaves room under."""
     match payable:
         case w.Waterfall():
@@ -63,11 +74,15 @@ def caps_not_used_up(payable: Payable) -> tuple[CapEvent, ...]:
             }
             mine = (cap for cap in _caps_of_deductions(payable) if cap.stage not in used_up)
             return (*mine, *caps_not_used_up(payable.rest))
+        case Chain(links):
+            return tuple(
+                Within(i.entity, cap) for i in links for cap in caps_not_used_up(i.payable)
+            )
         case _:
             assert_never(payable)
 
 
-def caps_of(payable: Payable, payee: w.PayeeId) -> tuple[w.Because, ...]:
+def caps_of(payable: Source, payee: w.PayeeId) -> tuple[w.Because, ...]:
     """Where the caps of one payee are stated."""
     match payable:
         case w.Waterfall():
@@ -81,6 +96,8 @@ def caps_of(payable: Payable, payee: w.PayeeId) -> tuple[w.Because, ...]:
         case Deducted():
             own = (p.because for p in payable.prior if payee in {who for _, who, _ in p.parts})
             return (*own, *caps_of(payable.rest, payee))
+        case Chain(links):
+            return tuple(reason for i in links for reason in caps_of(i.payable, payee))
         case _:
             assert_never(payable)
 
@@ -94,8 +111,17 @@ def cap_in_words(event: CapEvent) -> str:
             return f"that of {owner}"
         case DeductionCapped(stage):
             return f"that of `{stage}`"
+        case Within(entity, inner):
+            # INVARIANT: what is within an entity here is a cap of it
+            assert isinstance(inner, CapBinds | UnitsCapped | DeductionCapped)
+            return f"{cap_in_words(inner)} of `{entity}`"
         case _:
             assert_never(event)
+
+
+def is_cap(event: Event) -> bool:
+    """Whether the event is that a cap binds, in an entity or in one of a chain."""
+    return isinstance(event.event if isinstance(event, Within) else event, CapBinds | UnitsCapped)
 
 
 def ceilings(payable: Payable, cells: Mapping[Cell, Fraction]) -> dict[w.PayeeId, int]:

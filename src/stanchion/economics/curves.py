@@ -12,7 +12,7 @@ from stanchion.economics.class_table import ClassTable
 from stanchion.economics.deductions.flows import ScaledRates
 from stanchion.economics.deductions.prior import Deducted, taken
 from stanchion.economics.flows import ONE, ZERO, Cell, Rate
-from stanchion.economics.sweep import Payable, sweep
+from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.piecewise import PiecewiseLinear, sum_of
 
 
@@ -32,7 +32,7 @@ class PayoffCurves:
     The curves of one distribution: what was received before is the state, not part of them.
     """
 
-    waterfall: Payable
+    waterfall: Source
     parts: tuple[Part, ...]
 
     def of(self, payee: w.PayeeId) -> PiecewiseLinear:
@@ -74,7 +74,7 @@ class PayoffCurves:
 
 
 @lru_cache(maxsize=256)
-def payoff_curves(payable: Payable) -> PayoffCurves:
+def payoff_curves(payable: Source) -> PayoffCurves:
     """The curves of one distribution from the payable's state; raises NobodyReceives."""
     flows = sweep(payable).flows
     keys = dict.fromkeys(key for flow in flows for key in _keyed(flow.rates))

@@ -14,7 +14,7 @@ from stanchion.economics.deductions.later import LaterPayment, later_payments
 from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import ZERO, Flow, Rate
 from stanchion.economics.results import Provenance, Share, provenance
-from stanchion.economics.sweep import Payable, sweep
+from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.allocation import allocate
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import Money, currency
@@ -80,7 +80,7 @@ def distribution(payable: Payable, amount: Fraction) -> Distribution:
 
     Raises AmountNotPayable; AllocationImpossible where caps leave no room for whole units.
     """
-    minor = _minor_units(payable, amount)
+    minor = minor_units(payable, amount)
     cells = cell_amounts(payable, amount)
     totals = dict.fromkeys(payable.payees, ZERO)
     for (_, payee), received in cells.items():
@@ -116,7 +116,8 @@ def distributions(payable: Payable, amounts: Sequence[Fraction]) -> tuple[Distri
     return tuple(distribution(payable, amount) for amount in amounts)
 
 
-def _minor_units(payable: Payable, amount: Fraction) -> int:
+def minor_units(payable: Payable, amount: Fraction) -> int:
+    """The amount in whole minor units; raises AmountNotPayable."""
     minor = amount * currency(payable.currency).minor_per_major
     if amount < 0 or minor.denominator != 1:
         raise AmountNotPayable(amount, payable.currency)
@@ -153,7 +154,7 @@ def _rule(payable: Payable, stage: w.StageId | None) -> w.Because:
             assert_never(payable)
 
 
-def flow_at(payable: Payable, amount: Fraction) -> Flow:
+def flow_at(payable: Source, amount: Fraction) -> Flow:
     """The flow in which the next dollar above `amount` lies."""
     flows = sweep(payable).flows
     return next(flow for flow in flows if flow.end is None or amount < flow.end)

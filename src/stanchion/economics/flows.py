@@ -195,7 +195,17 @@ class DeductionCapped:
 
 
 DeductionEvent = DeductionPaid | ShareTaken | ShareInFull | DeductionCapped
-Event = CapBinds | ClaimPaid | StageOver | ClassEvent | DeductionEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What happened in one entity of a chain."""
+
+    entity: str
+    event: "Event"
+
+
+Event = CapBinds | ClaimPaid | StageOver | ClassEvent | DeductionEvent | Within
 
 
 @dataclass(frozen=True, slots=True)

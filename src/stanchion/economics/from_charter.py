@@ -17,6 +17,7 @@ from stanchion.charter.pay import Waterfall as WrittenWaterfall
 from stanchion.charter.sources import Cited
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain, Link, chain_of
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.classes_from_charter import Notes, claims_of, received_by
 from stanchion.economics.preferred_return import preferred_return
@@ -63,6 +64,24 @@ def waterfall(
     if state.charter.pay[name].by == "stages":
         return stage_waterfall(state, name)
     return class_table(state, name, outcomes or {})
+
+
+def chain(
+    state: State, *, entity: str | None = None, outcomes: Mapping[str, bool] | None = None
+) -> Chain:
+    """The entity and all entities that its money can come to, as they pay in `state`.
+
+    Raises as `waterfall` does, for any of them.
+    """
+    ahead = [str(paying_entity(state.charter, entity))]
+    links: dict[str, Link] = {}
+    while ahead:
+        name = ahead.pop(0)
+        if name not in links:
+            payable = waterfall(state, entity=name, outcomes=outcomes)
+            links[name] = Link(name, payable)
+            ahead += [str(payee) for payee in payable.payees if p.Name(payee) in state.charter.pay]
+    return chain_of(tuple(links.values()))
 
 
 def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> ClassTable:

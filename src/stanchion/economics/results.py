@@ -6,9 +6,10 @@ from hashlib import sha256
 from typing import assert_never
 
 from stanchion.economics import flows as f
+from stanchion.economics.chain import Chain
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.deductions.prior import Deducted
-from stanchion.economics.sweep import Payable
+from stanchion.economics.sweep import Source
 from stanchion.economics.waterfall import Because, PayeeId, StageId, Waterfall
 from stanchion.exact.money import describe_amount, describe_share
 
@@ -33,13 +34,13 @@ class Provenance:
     assumptions: tuple[str, ...]
 
 
-def provenance(payable: Payable, *arguments: object, method: str = METHOD) -> Provenance:
+def provenance(payable: Source, *arguments: object, method: str = METHOD) -> Provenance:
     """The provenance of an answer from a payable and the arguments of the question."""
     digest = digest_of(payable, *arguments)
     return Provenance(method, is_exact(payable), digest, assumptions_of(payable))
 
 
-def assumptions_of(payable: Payable) -> tuple[str, ...]:
+def assumptions_of(payable: Source) -> tuple[str, ...]:
     """What the terms leave to a convention, as far as it matters here."""
     match payable:
         case Waterfall():
@@ -48,11 +49,14 @@ def assumptions_of(payable: Payable) -> tuple[str, ...]:
             return payable.assumptions
         case Deducted():
             return (*payable.assumptions, *assumptions_of(payable.rest))
+        case Chain():
+            said = [text for link in payable.links for text in assumptions_of(link.payable)]
+            return tuple(dict.fromkeys(said))
         case _:
             assert_never(payable)
 
 
-def is_exact(payable: Payable) -> bool:
+def is_exact(payable: Source) -> bool:
     """Whether every sum that it stands on is known, and none enclosed between two bounds."""
     match payable:
         case Waterfall():
@@ -61,11 +65,13 @@ def is_exact(payable: Payable) -> bool:
             return payable.exact
         case Deducted():
             return payable.exact and is_exact(payable.rest)
+        case Chain():
+            return all(is_exact(link.payable) for link in payable.links)
         case _:
             assert_never(payable)
 
 
-def digest_of(payable: Payable, *arguments: object) -> str:
+def digest_of(payable: Source, *arguments: object) -> str:
     """SHA-256 over the payable and the arguments: same digest, same answer."""
     return sha256(repr((payable, arguments)).encode()).hexdigest()
 
@@ -77,6 +83,8 @@ def event_in_words(event: f.Event) -> str:
             return f"`{cap.payee}` has reached its cap of {describe_amount(cap.at)} in `{stage}`"
         case f.ClaimPaid(stage, payee, claim, _):
             return f"the claim of `{payee}` for {describe_amount(claim)} in `{stage}` is paid"
+        case f.Within(entity, inner):
+            return f"in `{entity}`: {event_in_words(inner)}"
         case f.StageOver(stage):
             return f"stage `{stage}` is over"
         case f.DeductionPaid() | f.ShareTaken() | f.ShareInFull() | f.DeductionCapped():
@@ -123,7 +131,13 @@ def _class_event(event: f.ClassEvent) -> str:
 
 def event_because(event: f.Event) -> Because:
     """The clause and place behind an event."""
-    return event.cap.because if isinstance(event, f.CapBinds) else event.because
+    match event:
+        case f.CapBinds(_, cap):
+            return cap.because
+        case f.Within(_, inner):
+            return event_because(inner)
+        case _:
+            return event.because
 
 
 def stage_name(stage: StageId | None) -> str:

@@ -22,6 +22,8 @@ from functools import lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain
+from stanchion.economics.chain_sweep import chain_sweep
 from stanchion.economics.class_sweep import class_sweep
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.deductions.flows import deducted_sweep
@@ -49,6 +51,7 @@ __all__ = [
     "Flow",
     "NobodyReceives",
     "Payable",
+    "Source",
     "StageOver",
     "Sweep",
     "counted_before",
@@ -56,21 +59,29 @@ __all__ = [
 ]
 
 Payable = w.Waterfall | ClassTable | Deducted
+"""How one entity pays."""
+
+Source = Payable | Chain
 """Whatever can be asked who takes the next dollar."""
 
 
 @lru_cache(maxsize=256)
-def sweep(payable: Payable) -> Sweep:
-    """Every flow of one distribution from the state of the payable; raises NobodyReceives."""
-    match payable:
+def sweep(source: Source) -> Sweep:
+    """Every flow of one distribution from the state of the source.
+
+    Raises NobodyReceives; ClosedRing for a chain.
+    """
+    match source:
         case w.Waterfall():
-            return _swept(payable)
+            return _swept(source)
         case ClassTable():
-            return class_sweep(payable)
+            return class_sweep(source)
         case Deducted():
-            return deducted_sweep(payable, sweep(payable.rest))
+            return deducted_sweep(source, sweep(source.rest))
+        case Chain():
+            return chain_sweep(source, [sweep(link.payable) for link in source.links])
         case _:
-            assert_never(payable)
+            assert_never(source)
 
 
 def _swept(waterfall: w.Waterfall) -> Sweep:
