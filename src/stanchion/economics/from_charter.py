@@ -20,6 +20,7 @@ from stanchion.economics import waterfall as w
 from stanchion.economics.chain import Chain, Link, chain_of
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.classes_from_charter import Notes, claims_of, received_by
+from stanchion.economics.deductions.from_charter import deducted
 from stanchion.economics.preferred_return import preferred_return
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
@@ -62,8 +63,8 @@ def waterfall(
     """
     name = paying_entity(state.charter, entity)
     if state.charter.pay[name].by == "stages":
-        return stage_waterfall(state, name)
-    return class_table(state, name, outcomes or {})
+        return deducted(state, name, lambda then: stage_waterfall(then, name))
+    return deducted(state, name, lambda then: class_table(then, name, outcomes or {}))
 
 
 def chain(
