@@ -16,7 +16,7 @@ from stanchion.charter.fields import (
     RangeField,
     RateField,
 )
-from stanchion.charter.instruments.base import Accrual
+from stanchion.charter.instruments.base import Accrual, MeasuredOn
 from stanchion.charter.instruments.profit_units import CapStep
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
@@ -30,6 +30,16 @@ class Rounding(StrEnum):
 
     LARGEST_REMAINDER = "largest remainder"
     DECLARATION = "order of declaration"
+
+
+class DeductionKind(StrEnum):
+    """What stands before equity."""
+
+    COSTS = "costs"
+    ESCROW = "escrow"
+    HOLDBACK = "holdback"
+    DEBT = "debt"
+    CARVE_OUT = "carve_out"
 
 
 class Sharing(StrEnum):
@@ -73,14 +83,70 @@ class Stage(Cited):
             )
 
 
-class Deduction(Cited):
-    """What comes off before anybody is paid: costs, escrow, holdback."""
+class Occasion(StrEnum):
+    """What brings the money: some terms ask whether the company is sold."""
 
-    what: Literal["costs", "escrow", "holdback", "debt", "carve_out"]
+    SALE = "sale"
+    DISTRIBUTION = "distribution"
+
+
+class Deduction(Cited):
+    """What comes off before anybody is paid, in the order written: an amount, a share, a class.
+
+    A class is one of debts or carve-outs; `what: debt` alone means all debts, by rank. `of` says
+    what a share is measured on. Escrow and holdback are `released` to those who are paid.
+    """
+
+    name: Id | None = written(default=None, alias="deduction")
+    what: DeductionKind
+    of_class: Id | None = written(default=None, alias="class")
     amount: FigureField | None = None
     share: RateField | None = None
+    of: MeasuredOn | None = None
+    cap: FigureField | None = None
     to: Id | None = None
     released: InstantField | None = None
+    unless: Prose | None = None
+
+    def consistent(self) -> None:
+        said = sum(item is not None for item in (self.of_class, self.amount, self.share))
+        if said != 1 and not (self.all_debts and not said):
+            raise ValueFault(
+                "a deduction says how much in exactly one way",
+                help="give it an `amount:`, a `share:`, or, of debts and carve-outs, a `class:`",
+            )
+        by_terms = self.of_class is not None or self.all_debts
+        if by_terms != (self.name is None):
+            raise ValueFault(
+                "a deduction of an amount or a share has a name, one of a class has the class's",
+                help="begin it with `deduction:` and a name, or leave that out",
+            )
+        if (self.share is not None) != (self.of is not None):
+            raise ValueFault(
+                "a share says what it is a share of",
+                help="add `of: all proceeds` or `of: what is left`",
+            )
+        if self.cap is not None and self.share is None:
+            raise ValueFault(
+                "only a share can be capped", help="leave `cap:` out, or say it of the class"
+            )
+
+    @property
+    def all_debts(self) -> bool:
+        """Whether every class of debt is meant, by rank."""
+        return self.what is DeductionKind.DEBT and not (
+            self.of_class or self.amount is not None or self.share is not None
+        )
+
+
+class Later(Cited):
+    """Money that may come after this distribution: an earn-out, a deferred part of the price."""
+
+    name: Id = written(alias="later")
+    what: Literal["earn-out", "deferred price"]
+    amount: FigureField
+    on: InstantField
+    provided: Prose
 
 
 class Received(Cited):
@@ -108,7 +174,9 @@ class Waterfall(Cited):
     stages: tuple[Stage, ...] = ()
     residual: Id | None = None
     residual_clause: Prose | None = None
+    occasion: Occasion | None = None
     deductions: tuple[Deduction, ...] = ()
+    later: tuple[Later, ...] = ()
     received: tuple[Received, ...] = ()
     distributions: tuple[Planned, ...] = ()
 

@@ -10,6 +10,8 @@ from stanchion.economics.breakpoints import events_in_words, owners
 from stanchion.economics.caps import ceilings
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.curves import cell_amounts
+from stanchion.economics.deductions.later import LaterPayment, later_payments
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import ZERO, Flow, Rate
 from stanchion.economics.results import Provenance, Share, provenance
 from stanchion.economics.sweep import Payable, Source, sweep
@@ -70,6 +72,7 @@ class Distribution:
     trace: tuple[Step, ...]
     marginal: tuple[Share, ...]
     provenance: Provenance
+    later: tuple[LaterPayment, ...] = ()
 
 
 def distribution(payable: Payable, amount: Fraction) -> Distribution:
@@ -104,6 +107,7 @@ def distribution(payable: Payable, amount: Fraction) -> Distribution:
         trace=_trace(payable, amount),
         marginal=owners(payable, flow_at(payable, amount)),
         provenance=provenance(payable, "distribution", amount),
+        later=later_payments(payable, amount),
     )
 
 
@@ -143,6 +147,9 @@ def _rule(payable: Payable, stage: w.StageId | None) -> w.Because:
             return next(s.because for s in stages if s.id == stage)
         case ClassTable():
             return payable.because
+        case Deducted(prior=deductions):
+            own = (prior.because for prior in deductions if prior.stage == stage)
+            return next(own, None) or _rule(payable.rest, stage)
         case _:
             assert_never(payable)
 

@@ -22,7 +22,7 @@ from stanchion.economics.caps import (
 )
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.flows import Flow
-from stanchion.economics.results import digest_of, event_because
+from stanchion.economics.results import digest_of, event_because, is_exact
 from stanchion.economics.sweep import Source, sweep
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.piecewise import PiecewiseLinear, minimum
@@ -137,7 +137,8 @@ def prove(payable: Source, claim: MoneyAssertion) -> Proof:
 
     Raises NobodyReceives.
     """
-    return replace(_proof(payable, claim), digest=digest_of(payable, claim))
+    found = _proof(payable, claim)
+    return replace(found, exact=is_exact(payable), digest=digest_of(payable, claim))
 
 
 def _proof(payable: Source, claim: MoneyAssertion) -> Proof:

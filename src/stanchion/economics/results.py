@@ -8,9 +8,10 @@ from typing import assert_never
 from stanchion.economics import flows as f
 from stanchion.economics.chain import Chain
 from stanchion.economics.class_table import ClassTable
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.sweep import Source
-from stanchion.economics.waterfall import Because, PayeeId, StageId
-from stanchion.exact.money import describe_amount
+from stanchion.economics.waterfall import Because, PayeeId, StageId, Waterfall
+from stanchion.exact.money import describe_amount, describe_share
 
 METHOD = "the next dollar followed from zero, event by event, in exact fractions"
 
@@ -36,15 +37,30 @@ class Provenance:
 def provenance(payable: Source, *arguments: object, method: str = METHOD) -> Provenance:
     """The provenance of an exact answer from a payable and the arguments of the question."""
     digest = digest_of(payable, *arguments)
-    return Provenance(method, exact=True, digest=digest, assumptions=assumptions_of(payable))
+    return Provenance(method, is_exact(payable), digest, assumptions_of(payable))
 
 
 def assumptions_of(payable: Source) -> tuple[str, ...]:
     """What the terms leave to a convention, as far as it matters here."""
+    match payable:
+        case Waterfall():
+            return ()
+        case ClassTable():
+            return payable.assumptions
+        case Deducted():
+            return (*payable.assumptions, *assumptions_of(payable.rest))
+        case Chain(links):
+            said = (text for link in links for text in assumptions_of(link.payable))
+            return tuple(dict.fromkeys(said))
+        case _:
+            assert_never(payable)
+
+
+def is_exact(payable: Source) -> bool:
+    """Whether every sum that it stands on is known, and none enclosed between two bounds."""
     if isinstance(payable, Chain):
-        said = [text for link in payable.links for text in assumptions_of(link.payable)]
-        return tuple(dict.fromkeys(said))
-    return payable.assumptions if isinstance(payable, ClassTable) else ()
+        return all(is_exact(link.payable) for link in payable.links)
+    return payable.exact if isinstance(payable, Deducted) else True
 
 
 def digest_of(payable: Source, *arguments: object) -> str:
@@ -63,8 +79,24 @@ def event_in_words(event: f.Event) -> str:
             return f"in `{entity}`: {event_in_words(inner)}"
         case f.StageOver(stage):
             return f"stage `{stage}` is over"
+        case f.DeductionPaid() | f.ShareTaken() | f.ShareInFull() | f.DeductionCapped():
+            return _deduction_event(event)
         case _:
             return _class_event(event)
+
+
+def _deduction_event(event: f.DeductionEvent) -> str:
+    match event:
+        case f.DeductionPaid(stage, amount):
+            return f"`{stage}` has its {describe_amount(amount)}"
+        case f.ShareTaken(stage, share):
+            return f"`{stage}` takes {describe_share(share)} of further dollars"
+        case f.ShareInFull(stage):
+            return f"`{stage}` has its share in full, and takes no more than that"
+        case f.DeductionCapped(stage, cap):
+            return f"`{stage}` has reached its cap of {describe_amount(cap)}"
+        case _:
+            assert_never(event)
 
 
 def _class_event(event: f.ClassEvent) -> str:

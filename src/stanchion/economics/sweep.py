@@ -26,6 +26,8 @@ from stanchion.economics.chain import Chain
 from stanchion.economics.chain_sweep import chain_sweep
 from stanchion.economics.class_sweep import class_sweep
 from stanchion.economics.class_table import ClassTable
+from stanchion.economics.deductions.flows import deducted_sweep
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import (
     ONE,
     ZERO,
@@ -56,7 +58,7 @@ __all__ = [
     "sweep",
 ]
 
-Payable = w.Waterfall | ClassTable
+Payable = w.Waterfall | ClassTable | Deducted
 """How one entity pays."""
 
 Source = Payable | Chain
@@ -74,6 +76,8 @@ def sweep(source: Source) -> Sweep:
             return _swept(source)
         case ClassTable():
             return class_sweep(source)
+        case Deducted():
+            return deducted_sweep(source, sweep(source.rest))
         case Chain():
             return chain_sweep(source, [sweep(link.payable) for link in source.links])
         case _:
