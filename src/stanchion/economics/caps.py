@@ -121,7 +121,8 @@ def cap_in_words(event: CapEvent) -> str:
 
 def is_cap(event: Event) -> bool:
     """Whether the event is that a cap binds, in an entity or in one of a chain."""
-    return isinstance(event.event if isinstance(event, Within) else event, CapBinds | UnitsCapped)
+    inner = event.event if isinstance(event, Within) else event
+    return isinstance(inner, CapBinds | UnitsCapped | DeductionCapped)
 
 
 def ceilings(payable: Payable, cells: Mapping[Cell, Fraction]) -> dict[w.PayeeId, int]:
