@@ -105,6 +105,19 @@ def distribution(found: Distribution, assumptions: Iterable[str]) -> Json:
             for step in found.trace
         ],
         "marginal": shares_of(found.marginal),
+        "later": [
+            {
+                "stage": item.stage,
+                "what": item.what,
+                "on": item.on.isoformat(),
+                "amount": exact(item.amount),
+                "provided": item.provided,
+                "unless": item.unless,
+                "lines": [{"payee": p, "exact": exact(more)} for p, more in item.lines],
+                "because": because_of([item.because]),
+            }
+            for item in found.later
+        ],
         **provenance_of(found.provenance, assumptions),
     }
 

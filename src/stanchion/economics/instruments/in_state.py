@@ -146,8 +146,8 @@ class ClassInState:
         if not found.exact:
             self.notes.exact = False
             self.note(
-                f"what `{self.name}` has accrued is a power that is no fraction; it is worked "
-                f"with to within {describe_amount(found.high - found.low)}"
+                f"what `{self.name}` has accrued is a power that is no fraction: it is enclosed to "
+                "within a millionth of a minor unit, and worked with in the middle"
             )
         return found.amount
 
