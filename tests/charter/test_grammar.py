@@ -79,6 +79,10 @@ QUANTITIES: Readings = {
 FIGURES: Readings = {
     "13 bn": q(13 * BN),
     "100x invested": p.TimesInvested(Fraction(100)),
+    "capital contributed": p.TimesInvested(Fraction(1)),
+    "preferred return": p.PreferredReturn(),
+    "capital": p.NamedTerm(n("capital")),
+    "preferred": p.NamedTerm(n("preferred")),
     "100x": q(100, p.Unit.MULTIPLE),
     "principal": p.NamedTerm(n("principal")),
     "first-close_2": p.NamedTerm(n("first-close_2")),
@@ -230,6 +234,12 @@ CONDITIONS: Readings = {
     ),
     "microsoft has received 100x invested counting stages a1 and b1": p.HasReceived(
         n("microsoft"), p.TimesInvested(Fraction(100)), p.InStages((n("a1"), n("b1")))
+    ),
+    "gp has received 20% of what stages pref and fund.catch paid": p.HasReceivedShare(
+        n("gp"), Fraction(1, 5), (n("pref"), n("fund.catch"))
+    ),
+    "gp has received 1/5 of what stage catch paid": p.HasReceivedShare(
+        n("gp"), Fraction(1, 5), (n("catch"),)
     ),
     "llc has paid 92 bn": p.HasPaid(n("llc"), q(92 * BN)),
     "claims are paid": p.ClaimsPaid(),
@@ -384,6 +394,14 @@ ASSERTIONS: Readings = {
     ),
 }
 
+SCHEDULES: Readings = {
+    "5 at 2023-11-17": (p.Payout(q(5), NOV_17),),
+    "150 m by fund at 2023-11-17, 10 m at 2023-11-17": (
+        p.Payout(q(150 * 10**6), NOV_17, n("fund")),
+        p.Payout(q(10 * 10**6), NOV_17),
+    ),
+}
+
 PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "number": (g.number, NUMBERS),
     "quantity": (g.quantity, QUANTITIES),
@@ -393,6 +411,7 @@ PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "duration": (g.duration, DURATIONS),
     "instant": (g.instant(CLOCK), INSTANTS),
     "amounts": (g.amounts, AMOUNTS),
+    "schedule": (g.schedule(CLOCK), SCHEDULES),
     "selector": (g.selector, SELECTORS),
     "threshold": (g.threshold, THRESHOLDS),
     "rule": (g.rule, RULES),

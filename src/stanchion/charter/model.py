@@ -18,7 +18,7 @@ from stanchion.charter.fields import (
 from stanchion.charter.grammar import zone_named
 from stanchion.charter.ownership import Classes, Holdings
 from stanchion.charter.parties import Group, Party
-from stanchion.charter.pay import Term, Waterfall
+from stanchion.charter.pay import Clawback, Term, Waterfall
 from stanchion.charter.phrases import Instant, Name
 from stanchion.charter.reading import TextReader
 from stanchion.charter.readings import Expectations, Readings
@@ -88,6 +88,7 @@ class Charter(Written):
     interests: Interests = written(default={})
     terms: dict[Id, Term] = written(default={})
     pay: dict[Id, Waterfall] = written(default={})
+    clawbacks: dict[Id, Clawback] = written(default={})
     readings: Readings = written(default={})
     events: tuple[Event, ...] = ()
     dispute: Dispute | None = None

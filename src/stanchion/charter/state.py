@@ -34,6 +34,7 @@ class Stake:
     votes: Fraction | None
     invested: p.Figure | None
     holding: Holding | None = None
+    on: datetime | None = None  # when it was invested, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,17 @@ class Paid:
     entity: p.Name
     stage: p.Name | None
     amount: p.Figure
+    on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invested:
+    """Money that a party put into an entity after the opening."""
+
+    who: p.Name
+    entity: p.Name
+    amount: p.Figure
+    on: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,7 @@ class State:
     observers: dict[p.Name, tuple[p.Name, ...]]
     stakes: tuple[Stake, ...]
     paid: tuple[Paid, ...] = ()
-    invested: tuple[tuple[p.Name, p.Name, p.Figure], ...] = ()
+    invested: tuple[Invested, ...] = ()
     released: dict[p.Name, p.Name | None] = field(default_factory=dict)
     fates: dict[p.Name, p.EntityFate] = field(default_factory=dict)
 
@@ -111,7 +123,13 @@ def opening_state(charter: Charter) -> State:
             for holding in holdings
         ),
         paid=tuple(
-            Paid(item.payee, p.Name(entity), item.stage, item.amount)
+            Paid(
+                item.payee,
+                p.Name(entity),
+                item.stage,
+                item.amount,
+                None if item.on is None else item.on.start,
+            )
             for entity, waterfall in charter.pay.items()
             for item in waterfall.received
         ),
@@ -128,6 +146,7 @@ def _stake(entity: p.Name, holding: Holding) -> Stake:
         votes=holding.votes,
         invested=holding.invested,
         holding=holding,
+        on=None if holding.on is None else holding.on.start,
     )
 
 
@@ -162,12 +181,12 @@ def _folded(charter: Charter, until: datetime | None) -> tuple[State, tuple[Misf
     for event in changing_events(charter):
         if until is not None and event.when.start > until:
             break
+        state = replace(state, instant=event.when.start)
         for effect in event.effect:
             try:
                 state = after(state, effect)
             except DoesNotFit as wrong:
                 found.append(Misfit(event, effect, str(wrong)))
-        state = replace(state, instant=event.when.start)
     return (state if until is None else replace(state, instant=until)), tuple(found)
 
 
@@ -289,9 +308,11 @@ def _money(state: State, effect: MoneyEffect) -> State:
             less = _with_units(state, who, share_class, -count, None)
             return _with_units(less, to, _in_new_hands(state, share_class), count, None)
         case p.IsPaid(who, amount, entity, stage):
-            return replace(state, paid=(*state.paid, Paid(who, entity, stage, amount)))
+            paid = Paid(who, entity, stage, amount, state.instant)
+            return replace(state, paid=(*state.paid, paid))
         case p.Invests(who, amount, entity):
-            return replace(state, invested=(*state.invested, (who, entity, amount)))
+            invested = Invested(who, entity, amount, state.instant)
+            return replace(state, invested=(*state.invested, invested))
         case _:
             assert_never(effect)
 
@@ -316,11 +337,11 @@ def _with_units(
                 raise DoesNotFit(f"`{who}` holds only {stake.units} units of `{written}`")
             stakes[place] = replace(stake, units=stake.units + units)
             # a stake keeps what its first units cost; what more units cost stands beside it
-            added = () if paying is None else ((who, entity, paying),)
+            added = () if paying is None else (Invested(who, entity, paying, state.instant),)
             return replace(state, stakes=tuple(stakes), invested=(*state.invested, *added))
     if units is not None and units < 0:
         raise DoesNotFit(f"`{who}` holds no units of `{written}`")
-    new = Stake(who, entity, share_class, units, None, None, paying)
+    new = Stake(who, entity, share_class, units, None, None, paying, on=state.instant)
     return replace(state, stakes=(*state.stakes, new))
 
 

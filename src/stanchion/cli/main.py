@@ -18,6 +18,8 @@ COMMANDS = (
     "breakpoints",
     "curve",
     "readings",
+    "schedule",
+    "clawback",
     "who",
     "owners",
     "timeline",

@@ -32,3 +32,10 @@ Entity = Annotated[
 Language = Annotated[
     str, typer.Option("--language", help="language of names: en, zh-Hant, zh-Hans")
 ]
+Payouts = Annotated[
+    str | None,
+    typer.Option(
+        "--amounts",
+        help="'150 m at 2025-01-01, 10 m by fund at 2026-01-01'; the charter's own without it",
+    ),
+]

@@ -11,10 +11,12 @@ from stanchion.charter.checks import (
     bodies,
     class_terms,
     dispute,
+    funds,
     money,
     names,
     ownership,
     power,
+    rings,
     time,
 )
 from stanchion.charter.checks.context import Context, Names
@@ -25,6 +27,8 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *names.CHECKS,
     *ownership.CHECKS,
     *money.CHECKS,
+    *funds.CHECKS,
+    *rings.CHECKS,
     *class_terms.CHECKS,
     *bodies.CHECKS,
     *power.CHECKS,

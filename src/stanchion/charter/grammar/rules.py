@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock, instant_from
-from stanchion.charter.grammar.quantities import figure, number, quantity, whole
+from stanchion.charter.grammar.quantities import figure, number, quantity, rate, whole
 from stanchion.charter.grammar.words import Cursor, Production
 
 RELATIONS = tuple(p.Relation)
@@ -218,12 +218,17 @@ def _risk_fact(c: Cursor) -> p.Condition:
 
 
 def _name_fact(c: Cursor) -> p.Condition:
-    """NameFact = Name ( "has" "received" Figure [ "counting" Counts ] | "has" "paid" Figure
-    | "is" "taken" | "is" "released" [ "to" Name ] | "is" "halted" ) ;"""
+    """NameFact = Name ( "has" "received" Rate "of" "what" ( "stage" | "stages" ) Name
+    { "and" Name } "paid" | "has" "received" Figure [ "counting" Counts ]
+    | "has" "paid" Figure | "is" "taken" | "is" "released" [ "to" Name ] | "is" "halted" ) ;"""
     start = c.position
     name = c.name("a party, entity, decision or model")
     if c.accept("has received"):
+        at = c.position
         amount = figure(c)
+        if c.accept("of what"):
+            c.position = at
+            return _share_of_stages(c, name, start)
         what = counts(c) if c.accept("counting") else p.Everything()
         return p.HasReceived(name, amount, what, at=c.since(start))
     if c.accept("has paid"):
@@ -234,3 +239,13 @@ def _name_fact(c: Cursor) -> p.Condition:
         return p.ModelIs(name, halted=False, stage=c.name("a stage") if c.accept("to") else None)
     c.require("is halted")
     return p.ModelIs(name, halted=True)
+
+
+def _share_of_stages(c: Cursor, payee: p.Name, start: int) -> p.Condition:
+    share = rate(c)
+    c.require("of what")
+    if not c.accept("stages"):
+        c.require("stage")
+    stages = _names(c, "a stage")
+    c.require("paid")
+    return p.HasReceivedShare(payee, share, stages, at=c.since(start))

@@ -111,13 +111,62 @@ class Acceleration(StrEnum):
     DOUBLE_TRIGGER = "double trigger"
 
 
+class Allocation(StrEnum):
+    """How whole units are spread over tranches that do not divide them, as the Open Cap Format
+    names it (AllocationType)."""
+
+    CUMULATIVE_ROUNDING = "cumulative rounding"
+    CUMULATIVE_ROUND_DOWN = "cumulative round down"
+    FRONT_LOADED = "front loaded"
+    BACK_LOADED = "back loaded"
+    FRONT_LOADED_TO_SINGLE_TRANCHE = "front loaded to single tranche"
+    BACK_LOADED_TO_SINGLE_TRANCHE = "back loaded to single tranche"
+    FRACTIONAL = "fractional"
+
+
+class ServiceEnd(StrEnum):
+    """How the service of a holder came to its end."""
+
+    WITHOUT_CAUSE = "dismissal without cause"
+    OTHERWISE = "resignation or cause"
+
+
 class Vesting(Written):
-    """When units become the holder's own."""
+    """When units become the holder's own: a tranche every so many months, after the cliff.
+
+    `cliff_months: 0` says that there is none. A double trigger also says how many months before
+    the sale a dismissal still counts.
+    """
 
     start: InstantField
     months: QuantityField
-    cliff_months: QuantityField | None = None
+    every_months: QuantityField
+    cliff_months: QuantityField
+    allocation: Allocation | None = None
     acceleration: Acceleration
+    window_months: QuantityField | None = None
+    service_ended: InstantField | None = None
+    ended_by: ServiceEnd | None = None
+
+    def consistent(self) -> None:
+        double = self.acceleration is Acceleration.DOUBLE_TRIGGER
+        if double and self.window_months is None:
+            raise ValueFault(
+                "a double trigger does not say how long before the sale a dismissal counts",
+                help="add `window_months: 3`",
+            )
+        if (self.service_ended is None) != (self.ended_by is None):
+            raise ValueFault(
+                "`service_ended:` goes with `ended_by:`",
+                help="say `ended_by: dismissal without cause` or `resignation or cause`",
+            )
+
+
+class MeasuredOn(StrEnum):
+    """What a share of proceeds is a share of."""
+
+    ALL_PROCEEDS = "all proceeds"
+    WHAT_IS_LEFT = "what is left"
 
 
 class LaterVotes(Cited):
