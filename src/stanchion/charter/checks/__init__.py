@@ -7,7 +7,7 @@ a bad charter with the expected words to `tests/charter/bad`.
 
 from collections.abc import Callable, Iterator
 
-from stanchion.charter.checks import dispute, money, names, ownership, power, time
+from stanchion.charter.checks import dispute, money, names, ownership, power, tenders, time
 from stanchion.charter.checks.context import Context, Names
 from stanchion.charter.checks.names import declared_names
 from stanchion.source.diagnostic import Diagnostic
@@ -16,6 +16,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *names.CHECKS,
     *ownership.CHECKS,
     *money.CHECKS,
+    *tenders.CHECKS,
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,
