@@ -14,7 +14,7 @@ from stanchion.api.tenders import NoTender, tenders
 from stanchion.api.view import view
 from stanchion.economics.tender import terms as t
 from stanchion.economics.tender.bounds import cases, tender_result
-from stanchion.economics.tender.outcome import Case, Outcome, outcome
+from stanchion.economics.tender.outcome import Case, Outcome, outcome, stock
 from stanchion.economics.tender.results import RealTerms, SellerLine, TenderResult
 from stanchion.economics.tender.worth import paid_out_for
 from stanchion.economics.waterfall import Because
@@ -170,6 +170,19 @@ def test_what_is_not_known_comes_as_ends_each_exact() -> None:
     assert found.cases == 2
 
 
+def test_a_holding_that_is_a_range_keeps_what_it_does_not_sell() -> None:
+    """20% to 40% of 1,000 units are held, half or nothing is tendered, everything is bought."""
+    found = of_lab(
+        ("bob, class: common, units: 200", "bob, class: common, share: 20% to 40%"),
+        ("{seller: bob, tenders: 50%}", "{seller: bob, tenders: 0% to 50%}"),
+        ("budget: 18 m", "limit: none"),
+    )  # fmt: skip
+    bob = line(found, "bob")
+    assert (bob.sells, bob.left) == (
+        t.Ends(Fraction(0), Fraction(200)), t.Ends(Fraction(100), Fraction(400))
+    )  # fmt: skip
+
+
 def test_the_headline_stands_beside_what_must_be_paid_out() -> None:
     """60 k x 1,000 units is 60 m, but staff receive half: 120 m must be paid out, once the backers
     are capped at 50 m still only half of the rest is theirs."""
@@ -244,8 +257,8 @@ def offers(draw: st.DrawFn, *, doubtful: bool = False) -> t.Tender:
             low = draw(st.integers(0, held))
             high = draw(st.integers(low, held)) if doubtful else low
             lines.append(
-                t.Line(seller, share_class, t.Ends.known(held), t.Ends.known(eligible),
-                       t.Ends(Fraction(low), Fraction(high)), WHY)
+                t.Line(seller, share_class, t.Ends.known(held), Fraction(eligible, held or 1),
+                       t.Ends(Fraction(low), Fraction(high)), False, WHY)
             )  # fmt: skip
     price = draw(st.integers(1, 5))
     top = price + draw(st.integers(0, 3)) if doubtful else price
@@ -294,13 +307,18 @@ def nested_caps(draw: st.DrawFn, lines: Sequence[t.Line]) -> tuple[t.Cap, ...]:
     return tuple(sorted(found, key=lambda cap: len(cap.lines)))
 
 
+def _counted(case: Case, *, of_eligible: bool, places: Sequence[int]) -> list[Fraction]:
+    these = [case.lines[i] for i in places]
+    return [each.eligible if of_eligible else each.held for each in these]
+
+
 @exactly
 @given(offers())
 def test_nobody_sells_more_than_it_may_and_all_sums_agree(offer: t.Tender) -> None:
     (case,) = cases(offer)
     found = outcome(offer, case)
     for sells, each in zip(found.sells, offer.lines, strict=True):
-        assert 0 <= sells <= min(each.tendered.low, each.eligible.low, each.held.low)
+        assert 0 <= sells <= min(each.tenders.low, each.eligible_part * each.held.low)
     for cap in offer.caps:
         of_these = sum(found.sells[i] for i in cap.lines)
         match cap.bound:
@@ -309,7 +327,7 @@ def test_nobody_sells_more_than_it_may_and_all_sums_agree(offer: t.Tender) -> No
             case t.UnitsCap(units):
                 assert of_these <= units
             case t.ShareCap(share, of_eligible):
-                of = sum(case.lines[i][1 if of_eligible else 0] for i in cap.lines)
+                of = sum(_counted(case, of_eligible=of_eligible, places=cap.lines))
                 assert of_these <= share * of
     if isinstance(offer.limit, t.Budget):
         assert sum(found.sells) * case.price <= offer.limit.amount.low
@@ -337,9 +355,9 @@ def test_tendering_more_never_sells_less_and_never_helps_another(
     """But for the whole units that each cut rounds to."""
     place = data.draw(st.integers(0, len(offer.lines) - 1))
     own = offer.lines[place]
-    more = replace(own, tendered=t.Ends.known(own.held.low))
+    more = replace(own, tenders=t.Ends.known(own.held.low))
     bolder = replace(offer, lines=(*offer.lines[:place], more, *offer.lines[place + 1 :]))
-    before, after = (outcome(each, next(iter(cases(each)))) for each in (offer, bolder))
+    before, after = (outcome(each, cases(each)[0]) for each in (offer, bolder))
     slack = len(offer.caps) + 1
     for i, (was, now) in enumerate(zip(before.sells, after.sells, strict=True)):
         assert now >= was - slack if i == place else now <= was + slack
@@ -355,8 +373,8 @@ def test_the_outcome_is_that_of_a_slow_clerk(offer: t.Tender) -> None:
 def clerk(offer: t.Tender, case: Case) -> tuple[int, ...]:
     """The same rules as a clerk would apply them: one unit at a time, to whom most is due."""
     units = [0] * len(offer.lines)
-    for i, (_, eligible, tendered) in enumerate(case.lines):
-        while units[i] + 1 <= min(eligible, tendered):
+    for i, each in enumerate(case.lines):
+        while units[i] + 1 <= min(each.eligible, each.tendered):
             units[i] += 1
     for cap in offer.caps:
         match cap.bound:
@@ -365,7 +383,7 @@ def clerk(offer: t.Tender, case: Case) -> tuple[int, ...]:
             case t.UnitsCap(most):
                 fits = lambda n, most=most: n <= most  # noqa: E731
             case t.ShareCap(share, of_eligible):
-                of = sum(case.lines[i][1 if of_eligible else 0] for i in cap.lines)
+                of = sum(_counted(case, of_eligible=of_eligible, places=cap.lines))
                 fits = lambda n, most=share * of: n <= most  # noqa: E731
         served = _served(offer, [units[i] for i in cap.lines], fits)
         for i, n in zip(cap.lines, served, strict=True):
@@ -405,7 +423,7 @@ def _served(offer: t.Tender, units: list[int], fits) -> list[int]:  # type: igno
 def test_the_ends_bound_every_case_between_them(offer: t.Tender) -> None:
     """All whole values between the ends are tried; rounding moves a bound by a unit a cut."""
     offer = replace(offer, refusals=())
-    spans = [range(int(e.tendered.low), int(e.tendered.high) + 1) for e in offer.lines]
+    spans = [range(int(e.tenders.low), int(e.tenders.high) + 1) for e in offer.lines]
     grid = [span if len(span) < 3 else (span[0], span[len(span) // 2], span[-1]) for span in spans]
     if len(list(product(*(range(len(g)) for g in grid)))) > 300:
         grid = [tuple(dict.fromkeys((g[0], g[-1]))) if i else g for i, g in enumerate(grid)][:8]
@@ -417,7 +435,7 @@ def test_the_ends_bound_every_case_between_them(offer: t.Tender) -> None:
     ):
         for limit in {c.limit for c in cases(offer)}:
             lines = tuple(
-                (e.held.low, e.eligible.low, Fraction(n))
+                stock(e, held=e.held.low, tenders=Fraction(n))
                 for e, n in zip(offer.lines, tendered, strict=True)
             )
             found: Outcome = outcome(offer, Case(Fraction(price), limit, Fraction(0), lines, ()))

@@ -20,8 +20,8 @@ def ends(value: Ends, say: Callable[[Fraction], str] = describe_amount) -> str:
 def tender(charter: Charter, found: TenderResult, *, language: str = "en") -> str:
     """Who sells what to whom, what the buyer holds then, and what the price implies."""
     buyer = charter.party_name(found.buyer, language)
-    title = f"{buyer} offers {ends(found.price)} {found.currency} a unit of {found.entity}"
-    said = [bold(f"{found.name}: {title}"), "", _sellers(charter, found, language), ""]
+    title = f"{buyer}: {ends(found.price)} {found.currency} a unit of {found.entity}"
+    said = [bold(f"{found.name}: offer of {title}"), "", _sellers(charter, found, language), ""]
     said += [_totals(found)]
     said += [
         f"In the buyer's place {charter.party_name(t.by, language)} may take {ends(t.units)} units "

@@ -15,7 +15,7 @@ from math import floor
 from stanchion.economics.results import Provenance
 from stanchion.economics.tender import results as r
 from stanchion.economics.tender import terms as t
-from stanchion.economics.tender.outcome import Case, Outcome, outcome, wanted
+from stanchion.economics.tender.outcome import Case, Outcome, outcome, stock, wanted
 from stanchion.economics.tender.worth import real_terms
 from stanchion.exact.money import Money, currency
 
@@ -38,6 +38,12 @@ def tender_result(tender: t.Tender) -> r.TenderResult:
             f"more than {MOST_APART} holdings are uncertain: they are moved together, "
             "so single ends can lie further out"
         )
+    for name, out in tender.outstanding:
+        if sum(line.held.high for line in tender.lines if line.share_class == name) > out:
+            assumptions.append(
+                f"what each holds of `{name}` is a range of its own; the high ends come to more "
+                "than there is, so not all of them can hold at once"
+            )
     lapses = how_often([out.lapses for _, out in found])
     if lapses == SOMETIMES:
         assumptions.append(
@@ -80,8 +86,12 @@ def how_often(facts: Sequence[bool]) -> str:
     return SOMETIMES if any(facts) else "never"
 
 
-def cases(tender: t.Tender) -> Iterator[Case]:
+def cases(tender: t.Tender) -> tuple[Case, ...]:
     """Every case that can be the least or the most of something, each once."""
+    return tuple(dict.fromkeys(_cases(tender)))
+
+
+def _cases(tender: t.Tender) -> Iterator[Case]:
     limits: Iterable[Fraction | None]
     match tender.limit:
         case t.Budget(ends) | t.UnitsWanted(ends):
@@ -89,7 +99,7 @@ def cases(tender: t.Tender) -> Iterator[Case]:
         case t.TakesAll():
             limits = (None,)
     minima = (Fraction(0),) if tender.minimum is None else tuple(tender.minimum)
-    of_lines = _patterns([not line.is_known for line in tender.lines])
+    of_lines = _line_patterns([not line.is_known for line in tender.lines])
     of_rights = _patterns([not right.takes.is_known for right in tender.refusals])
     for price, limit, minimum, highs, takes in product(
         tender.price, limits, minima, of_lines, of_rights
@@ -99,16 +109,22 @@ def cases(tender: t.Tender) -> Iterator[Case]:
             limit=limit,
             minimum=minimum,
             lines=tuple(
-                (line.held.high, line.eligible.high, line.tendered.high)
-                if high
-                else (line.held.low, line.eligible.low, line.tendered.low)
-                for line, high in zip(tender.lines, highs, strict=True)
+                stock(
+                    line,
+                    held=_end(line.held, high=held_high),
+                    tenders=_end(line.tenders, high=tenders_high),
+                )
+                for line, (held_high, tenders_high) in zip(tender.lines, highs, strict=True)
             ),
             takes=tuple(
-                right.takes.high if high else right.takes.low
+                _end(right.takes, high=high)
                 for right, high in zip(tender.refusals, takes, strict=True)
             ),
         )
+
+
+def _end(value: t.Ends, *, high: bool) -> Fraction:
+    return value.high if high else value.low
 
 
 def _patterns(uncertain: Sequence[bool]) -> list[tuple[bool, ...]]:
@@ -119,6 +135,30 @@ def _patterns(uncertain: Sequence[bool]) -> list[tuple[bool, ...]]:
             if doubt:
                 found.append(tuple(i == place for i in range(len(uncertain))))
                 found.append(tuple(u and i != place for i, u in enumerate(uncertain)))
+    return list(dict.fromkeys(found))
+
+
+LOW, HIGH = (False, False), (True, True)
+MUCH_HELD_LITTLE_TENDERED, LITTLE_HELD_MUCH_TENDERED = (True, False), (False, True)
+APART = (
+    (HIGH, LOW),  # sells the most
+    (LOW, HIGH),  # sells the least
+    (MUCH_HELD_LITTLE_TENDERED, HIGH),  # keeps the most
+    (LITTLE_HELD_MUCH_TENDERED, LOW),  # keeps the least
+)
+"""The ends of one line (held, tendered) against those of all others."""
+
+
+def _line_patterns(uncertain: Sequence[bool]) -> list[tuple[tuple[bool, bool], ...]]:
+    found = [tuple(LOW for _ in uncertain), tuple(HIGH if u else LOW for u in uncertain)]
+    if sum(uncertain) <= MOST_APART:
+        for place, doubt in enumerate(uncertain):
+            for own, others in APART if doubt else ():
+                found.append(
+                    tuple(
+                        own if i == place else others if u else LOW for i, u in enumerate(uncertain)
+                    )
+                )
     return list(dict.fromkeys(found))
 
 
@@ -154,13 +194,13 @@ def _line(tender: t.Tender, found: Sequence[Found], place: int) -> r.SellerLine:
         seller=line.seller,
         share_class=line.share_class,
         held=line.held,
-        eligible=line.eligible,
-        tendered=line.tendered,
+        eligible=over(lambda case, _: case.lines[place].eligible),
+        tendered=over(lambda case, _: case.lines[place].tendered),
         may_sell=over(lambda _, out: out.allowed[place]),
         sells=over(lambda _, out: out.sells[place]),
         receives=receives,
         paid=(low, high),
-        left=over(lambda case, out: case.lines[place][0] - out.sells[place]),
+        left=over(lambda case, out: case.lines[place].held - out.sells[place]),
         cut_by=tuple(dict.fromkeys(why for _, out in found for why in out.cut_by[place])),
         because=line.because,
     )

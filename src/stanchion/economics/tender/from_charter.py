@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
-from math import floor
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
@@ -175,13 +174,14 @@ class _Compiler:
         for share_class in self.written.buys:
             for stake in self._stakes(share_class):
                 if stake.holder in sellers:
-                    held = self._held(stake)
+                    held, tenders = self._held(stake), self._tenders(stake)
                     yield t.Line(
                         seller=str(stake.holder),
                         share_class=str(share_class),
                         held=held,
-                        eligible=self._eligible(stake, held),
-                        tendered=self._tendered(stake, held),
+                        eligible_part=self._eligible_part(stake),
+                        tenders=ends(tenders),
+                        tenders_share=tenders.unit is p.Unit.RATE,
                         because=because(
                             f"`{stake.holder}` holds `{share_class}`",
                             self.written if stake.holding is None else stake.holding,
@@ -200,33 +200,25 @@ class _Compiler:
         out = self._known_outstanding(stake.share_class)
         return t.Ends(stake.share.low * out, stake.share.high * out)
 
-    def _eligible(self, stake: Stake, held: t.Ends) -> t.Ends:
+    def _eligible_part(self, stake: Stake) -> Fraction:
         if self.written.may_sell is MaySell.ALL:
-            return held
+            return Fraction(1)
         vesting = None if stake.holding is None else stake.holding.vesting
         if vesting is None:
             self.assumptions.append(
                 f"`{stake.holder}` states no vesting of `{stake.share_class}`: all units count "
                 "as vested"
             )
-            return held
-        part = vested_part(vesting, self.state.instant)
-        return t.Ends(Fraction(floor(part * held.low)), Fraction(floor(part * held.high)))
+            return Fraction(1)
+        return vested_part(vesting, self.state.instant)
 
-    def _tendered(self, stake: Stake, held: t.Ends) -> t.Ends:
-        said = next(
-            (
-                offer.tenders
-                for offer in self.written.offers
-                if offer.seller == stake.holder and offer.of_class in {None, stake.share_class}
-            ),
-            self.written.others,
-        )
-        if said is None:
+    def _tenders(self, stake: Stake) -> p.Range:
+        for offer in self.written.offers:
+            if offer.seller == stake.holder and offer.of_class in {None, stake.share_class}:
+                return offer.tenders
+        if self.written.others is None:
             raise CannotTender(self.name, f"nothing says what `{stake.holder}` tenders")
-        if said.unit is p.Unit.RATE:
-            return t.Ends(said.low * held.low, said.high * held.high)
-        return ends(said)
+        return self.written.others
 
     # ---------------------------------------------------------------------- caps
 

@@ -17,13 +17,22 @@ from stanchion.exact.allocation import allocate
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What is known of one line in a case: units held, those that the offer takes, tendered."""
+
+    held: Fraction
+    eligible: Fraction
+    tendered: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A tender with every unknown at one of its ends."""
 
     price: Fraction
     limit: Fraction | None  # money or units, as the tender's limit is
     minimum: Fraction
-    lines: tuple[tuple[Fraction, Fraction, Fraction], ...]  # held, eligible, tendered
+    lines: tuple[Stock, ...]
     takes: tuple[Fraction, ...]
 
 
@@ -42,7 +51,7 @@ class Outcome:
 
 def outcome(tender: t.Tender, case: Case) -> Outcome:
     """The outcome of one case."""
-    units = [min(floor(tendered), floor(eligible)) for _, eligible, tendered in case.lines]
+    units = [min(floor(stock.tendered), floor(stock.eligible)) for stock in case.lines]
     offered = tuple(units)
     cut_by: list[list[Because]] = [[] for _ in units]
     for cap in tender.caps:
@@ -61,6 +70,12 @@ def outcome(tender: t.Tender, case: Case) -> Outcome:
     assert all(0 <= sold <= most for sold, most in zip(sells, allowed, strict=True))
     reasons = tuple(tuple(dict.fromkeys(found)) for found in cut_by)
     return Outcome(offered, allowed, sells, taken, to_buyer, lapses, reasons)
+
+
+def stock(line: t.Line, *, held: Fraction, tenders: Fraction) -> Stock:
+    """A line with its unknowns settled; parts of units do not vest and cannot be sold."""
+    eligible = Fraction(floor(line.eligible_part * held))
+    return Stock(held, eligible, tenders * held if line.tenders_share else tenders)
 
 
 def wanted(tender: t.Tender, case: Case) -> int | None:
@@ -102,8 +117,8 @@ def _most_units(cap: t.Cap, case: Case) -> int:
         case t.UnitsCap(units):
             return floor(units)
         case t.ShareCap(share, of_eligible):
-            of = 1 if of_eligible else 0
-            return floor(share * sum(case.lines[i][of] for i in cap.lines))
+            these = [case.lines[i] for i in cap.lines]
+            return floor(share * sum(s.eligible if of_eligible else s.held for s in these))
         case _:
             assert_never(cap.bound)
 

@@ -33,19 +33,21 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One holding that may be sold from: units held, those that the offer takes, those tendered."""
+    """One holding that may be sold from: units held, the part of them that the offer takes, what
+    is tendered (units, or a share of what is held)."""
 
     seller: str
     share_class: str
     held: Ends
-    eligible: Ends
-    tendered: Ends
+    eligible_part: Fraction
+    tenders: Ends
+    tenders_share: bool
     because: Because
 
     @property
     def is_known(self) -> bool:
         """Whether nothing about it is in doubt."""
-        return self.held.is_known and self.eligible.is_known and self.tendered.is_known
+        return self.held.is_known and self.tenders.is_known
 
 
 @dataclass(frozen=True, slots=True)
