@@ -32,7 +32,7 @@ def selected_names(state: State, selector: p.Selector) -> tuple[p.Name, ...]:
             fillers = charter.bodies[body].vacancies_filled_by
             return () if fillers is None else selected_names(state, fillers)
         case p.Anyone():
-            return tuple(p.Name(n) for n, party in charter.parties.items() if party.is_natural)
+            return tuple(map(p.Name, charter.parties))
         case p.AnyOf(_, of):
             return selected_names(state, of)
         case p.Union(parts):

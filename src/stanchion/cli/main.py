@@ -20,6 +20,7 @@ COMMANDS = (
     "readings",
     "schedule",
     "clawback",
+    "tender",
     "who",
     "owners",
     "timeline",

@@ -17,6 +17,7 @@ from stanchion.charter.checks import (
     ownership,
     power,
     rings,
+    tenders,
     time,
 )
 from stanchion.charter.checks.context import Context, Names
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *rings.CHECKS,
     *class_terms.CHECKS,
     *bodies.CHECKS,
+    *tenders.CHECKS,
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,
