@@ -1,6 +1,6 @@
 """A class as it stands in a state: what its terms' figures come to, or why they come to nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -9,7 +9,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.calendar import day_of
 from stanchion.charter.instruments.base import Accrual
-from stanchion.charter.state import State
+from stanchion.charter.state import Stake, State
 from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held
 from stanchion.economics.accrual import accrued
 from stanchion.exact.errors import StanchionError
@@ -72,10 +72,10 @@ class ClassInState:
         """Another class of the same entity in the same state."""
         return ClassInState(self.state, self.entity, name, self.outcomes, self.notes)
 
-    def held(self) -> ClassHeld | None:
-        """Who holds the class; None where nothing of it is out. Raises TermsUnclear."""
+    def held(self, stakes: Sequence[Stake]) -> ClassHeld | None:
+        """Who holds the class by these stakes; None where nothing is out. Raises TermsUnclear."""
         try:
-            return class_held(self.state, self.entity, self.name)
+            return class_held(self.state, self.entity, self.name, stakes)
         except UnitsUnknown as unknown:
             raise self.unclear(unknown.why, unknown.help) from None
 
