@@ -79,6 +79,10 @@ QUANTITIES: Readings = {
 FIGURES: Readings = {
     "13 bn": q(13 * BN),
     "100x invested": p.TimesInvested(Fraction(100)),
+    "capital contributed": p.TimesInvested(Fraction(1)),
+    "preferred return": p.PreferredReturn(),
+    "capital": p.NamedTerm(n("capital")),
+    "preferred": p.NamedTerm(n("preferred")),
     "100x": q(100, p.Unit.MULTIPLE),
     "principal": p.NamedTerm(n("principal")),
     "first-close_2": p.NamedTerm(n("first-close_2")),
@@ -163,6 +167,8 @@ SELECTORS: Readings = {
     "alice, bob together": ALICE_AND_BOB,
     "holders of llc.common": p.HoldersOf(n("llc.common")),
     "manager of llc": p.ManagerOf(n("llc")),
+    "electors of board": p.ElectorsOf(n("board")),
+    "fillers of vacancies in board": p.FillersOf(n("board")),
     "anyone": p.Anyone(),
     "any 3 of board except ceo": p.Except(p.AnyOf(3, named("board")), named("ceo")),
     "board except (alice and bob)": p.Except(named("board"), ALICE_AND_BOB),
@@ -229,6 +235,12 @@ CONDITIONS: Readings = {
     "microsoft has received 100x invested counting stages a1 and b1": p.HasReceived(
         n("microsoft"), p.TimesInvested(Fraction(100)), p.InStages((n("a1"), n("b1")))
     ),
+    "gp has received 20% of what stages pref and fund.catch paid": p.HasReceivedShare(
+        n("gp"), Fraction(1, 5), (n("pref"), n("fund.catch"))
+    ),
+    "gp has received 1/5 of what stage catch paid": p.HasReceivedShare(
+        n("gp"), Fraction(1, 5), (n("catch"),)
+    ),
     "llc has paid 92 bn": p.HasPaid(n("llc"), q(92 * BN)),
     "claims are paid": p.ClaimsPaid(),
     "from 2023-11-17": p.FromInstant(NOV_17),
@@ -272,6 +284,9 @@ PATCHES: Readings = {
     "decision sell needs a majority of votes cast": p.SetRule(n("sell"), MAJORITY, False),
     "decision sell also needs consent of bob": p.SetRule(n("sell"), B, True),
     "decision sell has notice of 2 days": p.SetNotice(n("sell"), p.Duration(0, 2 * DAY)),
+    "decision sell is for cause only": p.SetCause(n("sell")),
+    "body board is staggered in 3 classes": p.SetStagger(n("board"), 3),
+    "body board acts by consent of bob": p.SetBodyRule(n("board"), p.ConsentOf(p.Named(n("bob")))),
     "class common has 10 votes per unit": p.SetVotes(n("common"), Fraction(10)),
     "class llc.common has 1 vote per unit": p.SetVotes(n("llc.common"), Fraction(1)),
 }
@@ -379,6 +394,14 @@ ASSERTIONS: Readings = {
     ),
 }
 
+SCHEDULES: Readings = {
+    "5 at 2023-11-17": (p.Payout(q(5), NOV_17),),
+    "150 m by fund at 2023-11-17, 10 m at 2023-11-17": (
+        p.Payout(q(150 * 10**6), NOV_17, n("fund")),
+        p.Payout(q(10 * 10**6), NOV_17),
+    ),
+}
+
 PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "number": (g.number, NUMBERS),
     "quantity": (g.quantity, QUANTITIES),
@@ -388,6 +411,7 @@ PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "duration": (g.duration, DURATIONS),
     "instant": (g.instant(CLOCK), INSTANTS),
     "amounts": (g.amounts, AMOUNTS),
+    "schedule": (g.schedule(CLOCK), SCHEDULES),
     "selector": (g.selector, SELECTORS),
     "threshold": (g.threshold, THRESHOLDS),
     "rule": (g.rule, RULES),
@@ -469,7 +493,8 @@ class Bad:
 
 
 A_SELECTOR = (
-    "`any`, `all of`, `(`, `holders of`, `manager of`, `anyone`, `members of` "
+    "`any`, `all of`, `(`, `holders of`, `manager of`, `electors of`, "
+    "`fillers of vacancies in`, `anyone`, `members of` "
     "or a party, group, body or office"
 )
 A_BASE = (
@@ -669,7 +694,7 @@ BAD = [
         "expected a number"),
     Bad("patch", "shares in share are 75 alice", SHARE, "75", *SHARE_HELP),
     Bad("patch", "decision sell requires consent of bob", "cannot read `requires` here",
-        "requires", "expected `has notice of`, `also` or `needs`"),
+        "requires", "expected `has notice of`, `is for cause only`, `also` or `needs`"),
     # assertions
     Bad("assertion", "alice can", "the phrase ends where `never`, `block` or a decision was "
         "expected", "can", "`never`, `block` or a decision must follow"),

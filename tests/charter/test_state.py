@@ -1,6 +1,6 @@
 """The company at an instant: what each event changes, what does not fit, the law of the fold."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
 from stanchion.charter.state import (
     DoesNotFit,
+    Invested,
     State,
     after,
     after_all,
@@ -196,13 +197,15 @@ def test_new_units_and_what_was_paid_for_them() -> None:
     more = after_effects("alice receives 10 of common for 7")
     assert units(more)["alice", "llc.common"] == 70
     assert more.stakes[0].invested == OPENING.stakes[0].invested
-    assert more.invested == (("alice", "llc", p.Quantity(Fraction(7))),)
+    assert more.invested == (Invested("alice", "llc", p.Quantity(Fraction(7)), OPENING.instant),)
 
 
 def test_payments_and_investments_are_kept_in_order() -> None:
     state = after_effects("bob is paid 7 by llc", "alice invests 13 bn in llc")
     assert [(paid.payee, paid.stage) for paid in state.paid] == [("alice", "split"), ("bob", None)]
-    assert state.invested == (("alice", "llc", p.Quantity(Fraction(13 * 10**9))),)
+    thirteen = p.Quantity(Fraction(13 * 10**9))
+    assert state.invested == (Invested("alice", "llc", thirteen, OPENING.instant),)
+    assert state.paid[-1].on == OPENING.instant
     assert set(changes(state)) == {"paid", "invested"}
 
 
@@ -379,13 +382,10 @@ def test_the_fold_is_the_effects_one_by_one_without_the_misfits(
 ) -> None:
     made = history(days)
     wrong = {(id(m.event), id(m.effect)) for m in misfits(made)}
-    fitting = [
-        effect
-        for event in changing_events(made)
-        for effect in event.effect
-        if (id(event), id(effect)) not in wrong
-    ]
-    folded = after_all(opening_state(made), fitting)
+    folded = opening_state(made)
+    for event in changing_events(made):
+        fitting = [effect for effect in event.effect if (id(event), id(effect)) not in wrong]
+        folded = after_all(replace(folded, instant=event.when.start), fitting)
     assert set(changes(state_at(made, FOREVER), folded)) <= {"instant"}
 
 

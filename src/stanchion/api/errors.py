@@ -66,3 +66,16 @@ class BeforeOpening(StanchionError, ValueError):
             f"this charter describes the company from {self.opens} on and says nothing of "
             f"{self.asked}"
         )
+
+
+@dataclass(eq=False)
+class NothingPlanned(StanchionError, LookupError):
+    """No payouts are named in the question, and the charter called `charter` plans none."""
+
+    charter: str
+
+    def __str__(self) -> str:
+        return (
+            f"`{self.charter}` plans no distributions; name them, as in "
+            "`--amounts '150 m at 2025-01-01, 10 m at 2026-01-01'`, or write `distributions:`"
+        )

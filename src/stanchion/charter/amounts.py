@@ -33,6 +33,11 @@ def amount_of(
             return _term(charter, figure, frozenset())
         case p.TimesInvested(times):
             return times * invested_by(charter, payee, entity)
+        case p.PreferredReturn():
+            raise NoAmount(
+                "a preferred return is no amount that could stand here",
+                help="it can be a claim of a stage that says how it `accrues:`",
+            )
 
 
 def _term(charter: Charter, named: p.NamedTerm, seen: frozenset[str]) -> Fraction:
@@ -43,6 +48,8 @@ def _term(charter: Charter, named: p.NamedTerm, seen: frozenset[str]) -> Fractio
         raise NoAmount(f"term `{named.name}` is defined by itself")
     if isinstance(term.value, p.NamedTerm):
         return _term(charter, term.value, seen | {named.name})
+    if isinstance(term.value, p.PreferredReturn):
+        raise NoAmount(f"term `{named.name}` cannot be a preferred return")
     if isinstance(term.value, p.TimesInvested):
         raise NoAmount(f"term `{named.name}` cannot be a multiple of an investment")
     return amount_of(charter, term.value)

@@ -18,12 +18,13 @@ from stanchion.charter.fields import (
 from stanchion.charter.grammar import zone_named
 from stanchion.charter.ownership import Classes, Holdings
 from stanchion.charter.parties import Group, Party
-from stanchion.charter.pay import Term, Waterfall
+from stanchion.charter.pay import Clawback, Term, Waterfall
 from stanchion.charter.phrases import Instant, Name
 from stanchion.charter.reading import TextReader
 from stanchion.charter.readings import Expectations, Readings
 from stanchion.charter.release import Release
 from stanchion.charter.sources import Source
+from stanchion.charter.tenders import Tenders
 from stanchion.charter.written import (
     Written,
     written,
@@ -88,6 +89,8 @@ class Charter(Written):
     interests: Interests = written(default={})
     terms: dict[Id, Term] = written(default={})
     pay: dict[Id, Waterfall] = written(default={})
+    clawbacks: dict[Id, Clawback] = written(default={})
+    tenders: Tenders = written(default={})
     readings: Readings = written(default={})
     events: tuple[Event, ...] = ()
     dispute: Dispute | None = None

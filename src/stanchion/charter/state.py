@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from stanchion.charter import phrases as p
+from stanchion.charter.bodies import TermEnd
 from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
 from stanchion.charter.ownership import Holding
@@ -33,6 +34,7 @@ class Stake:
     votes: Fraction | None
     invested: p.Figure | None
     holding: Holding | None = None
+    on: datetime | None = None  # when it was invested, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,17 @@ class Paid:
     entity: p.Name
     stage: p.Name | None
     amount: p.Figure
+    on: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invested:
+    """Money that a party put into an entity after the opening."""
+
+    who: p.Name
+    entity: p.Name
+    amount: p.Figure
+    on: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +70,22 @@ class State:
     observers: dict[p.Name, tuple[p.Name, ...]]
     stakes: tuple[Stake, ...]
     paid: tuple[Paid, ...] = ()
-    invested: tuple[tuple[p.Name, p.Name, p.Figure], ...] = ()
+    invested: tuple[Invested, ...] = ()
     released: dict[p.Name, p.Name | None] = field(default_factory=dict)
     fates: dict[p.Name, p.EntityFate] = field(default_factory=dict)
 
     def in_office(self, body: p.Name) -> tuple[p.Name, ...]:
-        """Who sits in a body, vacant seats left out."""
-        return tuple(holder for holder in self.seats.get(body, ()) if holder != VACANT)
+        """Who sits in a body, vacant seats left out, and those whose terms ended and who left."""
+        seated = tuple(holder for holder in self.seats.get(body, ()) if holder != VACANT)
+        terms = self.charter.bodies.get(body)
+        if terms is None or terms.at_term_end is not TermEnd.LEAVES:
+            return seated
+        over = {
+            seat.held_by
+            for seat in terms.seats or ()
+            if seat.until is not None and seat.until.start <= self.instant
+        }
+        return tuple(holder for holder in seated if holder not in over)
 
     def size_of(self, body: p.Name) -> int | None:
         """How many seats a body has, where the charter says."""
@@ -101,7 +123,13 @@ def opening_state(charter: Charter) -> State:
             for holding in holdings
         ),
         paid=tuple(
-            Paid(item.payee, p.Name(entity), item.stage, item.amount)
+            Paid(
+                item.payee,
+                p.Name(entity),
+                item.stage,
+                item.amount,
+                None if item.on is None else item.on.start,
+            )
             for entity, waterfall in charter.pay.items()
             for item in waterfall.received
         ),
@@ -118,6 +146,7 @@ def _stake(entity: p.Name, holding: Holding) -> Stake:
         votes=holding.votes,
         invested=holding.invested,
         holding=holding,
+        on=None if holding.on is None else holding.on.start,
     )
 
 
@@ -152,12 +181,12 @@ def _folded(charter: Charter, until: datetime | None) -> tuple[State, tuple[Misf
     for event in changing_events(charter):
         if until is not None and event.when.start > until:
             break
+        state = replace(state, instant=event.when.start)
         for effect in event.effect:
             try:
                 state = after(state, effect)
             except DoesNotFit as wrong:
                 found.append(Misfit(event, effect, str(wrong)))
-        state = replace(state, instant=event.when.start)
     return (state if until is None else replace(state, instant=until)), tuple(found)
 
 
@@ -277,13 +306,22 @@ def _money(state: State, effect: MoneyEffect) -> State:
             if count is None:
                 raise DoesNotFit("a transfer says how many units")
             less = _with_units(state, who, share_class, -count, None)
-            return _with_units(less, to, share_class, count, None)
+            return _with_units(less, to, _in_new_hands(state, share_class), count, None)
         case p.IsPaid(who, amount, entity, stage):
-            return replace(state, paid=(*state.paid, Paid(who, entity, stage, amount)))
+            paid = Paid(who, entity, stage, amount, state.instant)
+            return replace(state, paid=(*state.paid, paid))
         case p.Invests(who, amount, entity):
-            return replace(state, invested=(*state.invested, (who, entity, amount)))
+            invested = Invested(who, entity, amount, state.instant)
+            return replace(state, invested=(*state.invested, invested))
         case _:
             assert_never(effect)
+
+
+def _in_new_hands(state: State, written: p.Name) -> p.Name:
+    """The class of a unit that has changed hands: its own, or the one that it turns into."""
+    entity, share_class = class_key(state.charter, written)
+    turns_into = state.charter.classes[entity][share_class].on_transfer
+    return written if turns_into is None else p.Name(f"{entity}.{turns_into}")
 
 
 def _with_units(
@@ -299,11 +337,11 @@ def _with_units(
                 raise DoesNotFit(f"`{who}` holds only {stake.units} units of `{written}`")
             stakes[place] = replace(stake, units=stake.units + units)
             # a stake keeps what its first units cost; what more units cost stands beside it
-            added = () if paying is None else ((who, entity, paying),)
+            added = () if paying is None else (Invested(who, entity, paying, state.instant),)
             return replace(state, stakes=tuple(stakes), invested=(*state.invested, *added))
     if units is not None and units < 0:
         raise DoesNotFit(f"`{who}` holds no units of `{written}`")
-    new = Stake(who, entity, share_class, units, None, None, paying)
+    new = Stake(who, entity, share_class, units, None, None, paying, on=state.instant)
     return replace(state, stakes=(*state.stakes, new))
 
 

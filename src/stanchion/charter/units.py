@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
-from stanchion.charter.instruments import ConvertibleNote, Option, Safe, Units
+from stanchion.charter.instruments import CarveOut, ConvertibleNote, Debt, Option, Safe, Units
 from stanchion.charter.state import Stake, State
 
 ZERO = Fraction(0)
@@ -61,7 +61,7 @@ def class_held(
                 help=f"add their holders under `holdings: {entity}:`",
             )
         return None
-    if isinstance(terms, Safe | ConvertibleNote) and out is None:
+    if isinstance(terms, Safe | ConvertibleNote | Debt | CarveOut) and out is None:
         return _by_part(name, stakes)
     units = tuple(_units(state, stake, out) for stake in stakes)
     total = sum(units, ZERO)

@@ -20,9 +20,22 @@ SetTerm = Annotated[
     list[str] | None,
     typer.Option("--set", "-s", help="another value for a named term, as TERM=AMOUNT"),
 ]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with", "-w", help="suppose a change, as in 'decision sell also needs consent of ann'"
+    ),
+]
 Entity = Annotated[
     str | None, typer.Option("--entity", help="whose waterfall, where several entities pay")
 ]
 Language = Annotated[
     str, typer.Option("--language", help="language of names: en, zh-Hant, zh-Hans")
+]
+Payouts = Annotated[
+    str | None,
+    typer.Option(
+        "--amounts",
+        help="'150 m at 2025-01-01, 10 m by fund at 2026-01-01'; the charter's own without it",
+    ),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.flows import Flow, StageOver
+from stanchion.economics.flows import Event, Flow, StageOver, Within
 from stanchion.economics.results import (
     Provenance,
     Share,
@@ -12,8 +12,8 @@ from stanchion.economics.results import (
     event_in_words,
     provenance,
 )
-from stanchion.economics.sweep import Payable, sweep
-from stanchion.exact.money import describe_amount
+from stanchion.economics.sweep import Source, sweep
+from stanchion.exact.money import describe_amount, describe_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Breakpoints:
         return tuple(interval.start for interval in self.intervals[1:])
 
 
-def breakpoints(payable: Payable) -> Breakpoints:
+def breakpoints(payable: Source) -> Breakpoints:
     """The breakpoints of one distribution from the payable's state; raises NobodyReceives."""
     swept = sweep(payable)
     intervals = [
@@ -59,7 +59,7 @@ def breakpoints(payable: Payable) -> Breakpoints:
     return Breakpoints(tuple(intervals), swept.unreached, provenance(payable, "breakpoints"))
 
 
-def owners(payable: Payable, flow: Flow) -> tuple[Share, ...]:
+def owners(payable: Source, flow: Flow) -> tuple[Share, ...]:
     """Who owns the marginal dollar in a flow, largest part first."""
     parts: dict[w.PayeeId, Fraction] = {}
     for _, payee, rate in flow.rates:
@@ -73,11 +73,17 @@ def events_in_words(flow: Flow) -> tuple[str, ...]:
     return tuple(_reason(event_in_words(event), event) for event in flow.ends_because)
 
 
-def _reason(words: str, event: object) -> str:
+def _reason(words: str, event: Event) -> str:
+    if isinstance(event, Within):
+        return f"in `{event.entity}`: {_reason(event_in_words(event.event), event.event)}"
     if isinstance(event, StageOver):
         match event.limit:
             case w.UntilReceived(payee, amount, _, _):
                 return f"`{payee}` has received {describe_amount(amount)}: {words}"
+            case w.UntilShareReceived(payee, share, stages, _):
+                paid = " and ".join(f"`{name}`" for name in stages)
+                part = describe_share(share)
+                return f"`{payee}` has received {part} of what {paid} paid: {words}"
             case w.UntilPaid(amount, _):
                 return f"{describe_amount(amount)} has been paid in all: {words}"
             case _:

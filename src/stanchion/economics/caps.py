@@ -6,18 +6,28 @@ from math import ceil, floor
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain
 from stanchion.economics.class_payoffs import caps_left, whose
 from stanchion.economics.class_table import ClassTable
-from stanchion.economics.flows import ZERO, CapBinds, Cell, UnitsCapped
+from stanchion.economics.deductions.prior import Deducted, InBands
+from stanchion.economics.flows import (
+    ZERO,
+    CapBinds,
+    Cell,
+    DeductionCapped,
+    Event,
+    UnitsCapped,
+    Within,
+)
 from stanchion.economics.instruments.profit_units import CappedUnits
-from stanchion.economics.sweep import Payable, counted_before
+from stanchion.economics.sweep import Payable, Source, counted_before
 from stanchion.exact.money import currency
 
-CapEvent = CapBinds | UnitsCapped
+CapEvent = CapBinds | UnitsCapped | DeductionCapped | Within
 """That a cap binds, as the event by which a sweep says so."""
 
 
-def all_caps(payable: Payable) -> tuple[CapEvent, ...]:
+def all_caps(payable: Source) -> tuple[CapEvent, ...]:
     """Every cap that the terms state."""
     match payable:
         case w.Waterfall():
@@ -28,11 +38,23 @@ def all_caps(payable: Payable) -> tuple[CapEvent, ...]:
                 for claim in payable.claims
                 if isinstance(claim.terms, CappedUnits)
             )
+        case Deducted():
+            return (*_caps_of_deductions(payable), *all_caps(payable.rest))
+        case Chain(links):
+            return tuple(Within(i.entity, cap) for i in links for cap in all_caps(i.payable))
         case _:
             assert_never(payable)
 
 
-def caps_not_used_up(payable: Payable) -> tuple[CapEvent, ...]:
+def _caps_of_deductions(deducted: Deducted) -> tuple[DeductionCapped, ...]:
+    return tuple(
+        DeductionCapped(prior.stage, prior.takes.cap, prior.because)
+        for prior in deducted.prior
+        if isinstance(prior.takes, InBands) and prior.takes.cap is not None
+    )
+
+
+def caps_not_used_up(payable: Source) -> tuple[CapEvent, ...]:
     """The caps that what was received before leaves room under."""
     match payable:
         case w.Waterfall():
@@ -44,11 +66,23 @@ def caps_not_used_up(payable: Payable) -> tuple[CapEvent, ...]:
             )
         case ClassTable():
             return tuple(event for event in all_caps(payable) if event in caps_left(payable))
+        case Deducted():
+            used_up = {
+                prior.stage
+                for prior in payable.prior
+                if isinstance(prior.takes, InBands) and prior.takes.received == prior.takes.cap
+            }
+            mine = (cap for cap in _caps_of_deductions(payable) if cap.stage not in used_up)
+            return (*mine, *caps_not_used_up(payable.rest))
+        case Chain(links):
+            return tuple(
+                Within(i.entity, cap) for i in links for cap in caps_not_used_up(i.payable)
+            )
         case _:
             assert_never(payable)
 
 
-def caps_of(payable: Payable, payee: w.PayeeId) -> tuple[w.Because, ...]:
+def caps_of(payable: Source, payee: w.PayeeId) -> tuple[w.Because, ...]:
     """Where the caps of one payee are stated."""
     match payable:
         case w.Waterfall():
@@ -59,6 +93,11 @@ def caps_of(payable: Payable, payee: w.PayeeId) -> tuple[w.Because, ...]:
                 for claim in payable.claims
                 if isinstance(claim.terms, CappedUnits) and payee in dict(claim.holders)
             )
+        case Deducted():
+            own = (p.because for p in payable.prior if payee in {who for _, who, _ in p.parts})
+            return (*own, *caps_of(payable.rest, payee))
+        case Chain(links):
+            return tuple(reason for i in links for reason in caps_of(i.payable, payee))
         case _:
             assert_never(payable)
 
@@ -70,8 +109,20 @@ def cap_in_words(event: CapEvent) -> str:
             return f"that of `{cap.payee}` in stage `{stage}`"
         case UnitsCapped(owner):
             return f"that of {owner}"
+        case DeductionCapped(stage):
+            return f"that of `{stage}`"
+        case Within(entity, inner):
+            # INVARIANT: what is within an entity here is a cap of it
+            assert isinstance(inner, CapBinds | UnitsCapped | DeductionCapped)
+            return f"{cap_in_words(inner)} of `{entity}`"
         case _:
             assert_never(event)
+
+
+def is_cap(event: Event) -> bool:
+    """Whether the event is that a cap binds, in an entity or in one of a chain."""
+    inner = event.event if isinstance(event, Within) else event
+    return isinstance(inner, CapBinds | UnitsCapped | DeductionCapped)
 
 
 def ceilings(payable: Payable, cells: Mapping[Cell, Fraction]) -> dict[w.PayeeId, int]:
@@ -110,8 +161,22 @@ def _caps(
                     yield cap.payee, cap.at - before, sum(now, ZERO)
         case ClassTable():
             yield from _class_caps(payable, cells)
+        case Deducted():
+            yield from _deduction_caps(payable, cells)
+            first = {stage for prior in payable.prior for stage, _, _ in prior.parts}
+            yield from _caps(payable.rest, {c: a for c, a in cells.items() if c[0] not in first})
         case _:
             assert_never(payable)
+
+
+def _deduction_caps(
+    deducted: Deducted, cells: Mapping[Cell, Fraction]
+) -> Iterator[tuple[w.PayeeId, Fraction, Fraction]]:
+    for prior in deducted.prior:
+        if isinstance(prior.takes, InBands) and prior.takes.cap is not None:
+            left = prior.takes.cap - prior.takes.received
+            for stage, payee, part in prior.parts:
+                yield payee, left * part, cells.get((stage, payee), ZERO)
 
 
 def _class_caps(

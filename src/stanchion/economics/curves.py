@@ -1,6 +1,6 @@
 """What each payee receives at any amount: exact piecewise linear curves of one distribution."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -9,8 +9,10 @@ from typing import assert_never
 from stanchion.economics import waterfall as w
 from stanchion.economics.class_sweep import ClaimRates, class_amounts
 from stanchion.economics.class_table import ClassTable
-from stanchion.economics.flows import ONE, ZERO, Cell, Flow
-from stanchion.economics.sweep import Payable, sweep
+from stanchion.economics.deductions.flows import ScaledRates
+from stanchion.economics.deductions.prior import Deducted, taken
+from stanchion.economics.flows import ONE, ZERO, Cell, Rate
+from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.piecewise import PiecewiseLinear, sum_of
 
 
@@ -30,7 +32,7 @@ class PayoffCurves:
     The curves of one distribution: what was received before is the state, not part of them.
     """
 
-    waterfall: Payable
+    waterfall: Source
     parts: tuple[Part, ...]
 
     def of(self, payee: w.PayeeId) -> PiecewiseLinear:
@@ -72,11 +74,11 @@ class PayoffCurves:
 
 
 @lru_cache(maxsize=256)
-def payoff_curves(payable: Payable) -> PayoffCurves:
+def payoff_curves(payable: Source) -> PayoffCurves:
     """The curves of one distribution from the payable's state; raises NobodyReceives."""
     flows = sweep(payable).flows
-    keys = dict.fromkeys(key for flow in flows for key in _keyed(flow))
-    slopes: list[dict[PartKey, Fraction]] = [_keyed(flow) for flow in flows]
+    keys = dict.fromkeys(key for flow in flows for key in _keyed(flow.rates))
+    slopes: list[dict[PartKey, Fraction]] = [_keyed(flow.rates) for flow in flows]
     return PayoffCurves(
         payable,
         tuple(
@@ -98,12 +100,18 @@ def payoff_curves(payable: Payable) -> PayoffCurves:
 PartKey = tuple[w.StageId | None, tuple[tuple[w.PayeeId, Fraction], ...]]
 
 
-def _keyed(flow: Flow) -> dict[PartKey, Fraction]:
+def _keyed(rates: Sequence[Rate]) -> dict[PartKey, Fraction]:
     """The rates of a flow by what divides in fixed parts: a claim of a class, else a cell."""
-    if not isinstance(flow.rates, ClaimRates):
-        return {(stage, ((payee, ONE),)): rate for stage, payee, rate in flow.rates}
-    found: dict[PartKey, Fraction] = {}
-    for due, rate in flow.rates.parts:
+    if isinstance(rates, ScaledRates):
+        found = _keyed(rates.first)
+        if rates.part:
+            for key, rate in _keyed(rates.rest).items():
+                found[key] = found.get(key, ZERO) + rate * rates.part
+        return found
+    if not isinstance(rates, ClaimRates):
+        return {(stage, ((payee, ONE),)): rate for stage, payee, rate in rates}
+    found = {}
+    for due, rate in rates.parts:
         key = (due.claim.share_class, due.holders)
         found[key] = found.get(key, ZERO) + rate
     return found
@@ -116,5 +124,18 @@ def cell_amounts(payable: Payable, amount: Fraction) -> dict[Cell, Fraction]:
             return {cell: curve(amount) for cell, curve in payoff_curves(payable).cells}
         case ClassTable():
             return class_amounts(payable, amount)
+        case Deducted():
+            return _after_deductions(payable, amount)
         case _:
             assert_never(payable)
+
+
+def _after_deductions(deducted: Deducted, amount: Fraction) -> dict[Cell, Fraction]:
+    made = taken(deducted)
+    cells: dict[Cell, Fraction] = {}
+    for prior, curve in zip(deducted.prior, made.taken, strict=True):
+        for stage, payee, part in prior.parts:
+            cells[stage, payee] = cells.get((stage, payee), ZERO) + curve(amount) * part
+    for cell, received in cell_amounts(deducted.rest, made.left(amount)).items():
+        cells[cell] = cells.get(cell, ZERO) + received
+    return cells

@@ -10,9 +10,11 @@ from stanchion.economics.breakpoints import events_in_words, owners
 from stanchion.economics.caps import ceilings
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.curves import cell_amounts
+from stanchion.economics.deductions.later import LaterPayment, later_payments
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import ZERO, Flow, Rate
 from stanchion.economics.results import Provenance, Share, provenance
-from stanchion.economics.sweep import Payable, sweep
+from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.allocation import allocate
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import Money, currency
@@ -70,6 +72,7 @@ class Distribution:
     trace: tuple[Step, ...]
     marginal: tuple[Share, ...]
     provenance: Provenance
+    later: tuple[LaterPayment, ...] = ()
 
 
 def distribution(payable: Payable, amount: Fraction) -> Distribution:
@@ -77,7 +80,7 @@ def distribution(payable: Payable, amount: Fraction) -> Distribution:
 
     Raises AmountNotPayable; AllocationImpossible where caps leave no room for whole units.
     """
-    minor = _minor_units(payable, amount)
+    minor = minor_units(payable, amount)
     cells = cell_amounts(payable, amount)
     totals = dict.fromkeys(payable.payees, ZERO)
     for (_, payee), received in cells.items():
@@ -104,6 +107,7 @@ def distribution(payable: Payable, amount: Fraction) -> Distribution:
         trace=_trace(payable, amount),
         marginal=owners(payable, flow_at(payable, amount)),
         provenance=provenance(payable, "distribution", amount),
+        later=later_payments(payable, amount),
     )
 
 
@@ -112,7 +116,8 @@ def distributions(payable: Payable, amounts: Sequence[Fraction]) -> tuple[Distri
     return tuple(distribution(payable, amount) for amount in amounts)
 
 
-def _minor_units(payable: Payable, amount: Fraction) -> int:
+def minor_units(payable: Payable, amount: Fraction) -> int:
+    """The amount in whole minor units; raises AmountNotPayable."""
     minor = amount * currency(payable.currency).minor_per_major
     if amount < 0 or minor.denominator != 1:
         raise AmountNotPayable(amount, payable.currency)
@@ -142,11 +147,14 @@ def _rule(payable: Payable, stage: w.StageId | None) -> w.Because:
             return next(s.because for s in stages if s.id == stage)
         case ClassTable():
             return payable.because
+        case Deducted(prior=deductions):
+            own = (prior.because for prior in deductions if prior.stage == stage)
+            return next(own, None) or _rule(payable.rest, stage)
         case _:
             assert_never(payable)
 
 
-def flow_at(payable: Payable, amount: Fraction) -> Flow:
+def flow_at(payable: Source, amount: Fraction) -> Flow:
     """The flow in which the next dollar above `amount` lies."""
     flows = sweep(payable).flows
     return next(flow for flow in flows if flow.end is None or amount < flow.end)

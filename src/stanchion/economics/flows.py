@@ -154,7 +154,58 @@ ClassEvent = (
     | HurdlePassed
     | CaughtUp
 )
-Event = CapBinds | ClaimPaid | StageOver | ClassEvent
+
+
+# ----------------------------------------------------------------- events of deductions
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionPaid:
+    """A debt, a cost or another deduction of a fixed amount is paid in full."""
+
+    stage: w.StageId
+    amount: Fraction
+    because: w.Because
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTaken:
+    """From here on a deduction takes this share of every dollar that it is measured on."""
+
+    stage: w.StageId
+    share: Fraction
+    because: w.Because
+
+
+@dataclass(frozen=True, slots=True)
+class ShareInFull:
+    """Money has caught up with a share that what came before had left too little for."""
+
+    stage: w.StageId
+    because: w.Because
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionCapped:
+    """A share has reached its cap."""
+
+    stage: w.StageId
+    cap: Fraction
+    because: w.Because
+
+
+DeductionEvent = DeductionPaid | ShareTaken | ShareInFull | DeductionCapped
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What happened in one entity of a chain."""
+
+    entity: str
+    event: "Event"
+
+
+Event = CapBinds | ClaimPaid | StageOver | ClassEvent | DeductionEvent | Within
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,21 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
+from stanchion.charter.cap_steps import cap_at
+from stanchion.charter.investments import invested
 from stanchion.charter.model import Charter
+from stanchion.charter.pay import Cap as WrittenCap
 from stanchion.charter.pay import Rounding, Sharing
 from stanchion.charter.pay import Stage as WrittenStage
 from stanchion.charter.pay import Waterfall as WrittenWaterfall
 from stanchion.charter.sources import Cited
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain, Link, chain_of
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.classes_from_charter import Notes, claims_of, received_by
+from stanchion.economics.deductions.from_charter import deducted
+from stanchion.economics.preferred_return import preferred_return
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError
@@ -57,8 +63,26 @@ def waterfall(
     """
     name = paying_entity(state.charter, entity)
     if state.charter.pay[name].by == "stages":
-        return stage_waterfall(state, name)
-    return class_table(state, name, outcomes or {})
+        return deducted(state, name, lambda then: stage_waterfall(then, name))
+    return deducted(state, name, lambda then: class_table(then, name, outcomes or {}))
+
+
+def chain(
+    state: State, *, entity: str | None = None, outcomes: Mapping[str, bool] | None = None
+) -> Chain:
+    """The entity and all entities that its money can come to, as they pay in `state`.
+
+    Raises as `waterfall` does, for any of them.
+    """
+    ahead = [str(paying_entity(state.charter, entity))]
+    links: dict[str, Link] = {}
+    while ahead:
+        name = ahead.pop(0)
+        if name not in links:
+            payable = waterfall(state, entity=name, outcomes=outcomes)
+            links[name] = Link(name, payable)
+            ahead += [str(payee) for payee in payable.payees if p.Name(payee) in state.charter.pay]
+    return chain_of(tuple(links.values()))
 
 
 def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> ClassTable:
@@ -92,7 +116,7 @@ def stage_waterfall(state: State, name: p.Name) -> w.Waterfall:
     charter = state.charter
     written = charter.pay[name]
     paid = tuple(item for item in state.paid if item.entity == name)
-    compiler = _Compiler(charter, name, written)
+    compiler = _Compiler(state, name, written)
     return w.Waterfall(
         entity=str(name),
         currency=charter.currency.code,
@@ -139,12 +163,33 @@ def where(at: Span | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
-    charter: Charter
+    state: State
     entity: p.Name
     written: WrittenWaterfall
 
     def _amount(self, figure: p.Figure, payee: p.Name | None = None) -> Fraction:
-        return amount_of(self.charter, figure, payee=payee, entity=self.entity)
+        match figure:
+            case p.TimesInvested(times) if payee is not None:
+                return times * invested(self.state, payee, self.entity)
+            case _:
+                return amount_of(self.state.charter, figure, payee=payee, entity=self.entity)
+
+    def _claim(self, stage: WrittenStage, figure: p.Figure, payee: p.Name) -> Fraction:
+        match figure:
+            case p.PreferredReturn():
+                return preferred_return(
+                    self.state, self.written, stage, entity=self.entity, payee=payee
+                )
+            case _:
+                return self._amount(figure, payee)
+
+    def _cap(self, cap: WrittenCap, payee: p.Name) -> Fraction:
+        return cap_at(
+            self._amount(cap.amount, payee),
+            cap.steps,
+            self.state.instant,
+            amount_of=lambda figure: self._amount(figure, payee),
+        )
 
     def received(self, item: Paid) -> tuple[w.StageId | None, w.PayeeId, Fraction]:
         """What was paid before, by the stage in which it counts."""
@@ -160,7 +205,7 @@ class _Compiler:
             caps=tuple(
                 w.Cap(
                     payee=w.PayeeId(str(payee)),
-                    at=self._amount(cap.amount, p.Name(payee)),
+                    at=self._cap(cap, p.Name(payee)),
                     counts=_counts(cap.counts),
                     because=because(f"`{payee}` is capped", cap, clause=stage.clause),
                 )
@@ -177,7 +222,7 @@ class _Compiler:
             )
         assert stage.claims is not None  # INVARIANT: the model demands shares or claims
         claims = tuple(
-            (w.PayeeId(str(payee)), self._amount(claim, p.Name(payee)))
+            (w.PayeeId(str(payee)), self._claim(stage, claim, p.Name(payee)))
             for payee, claim in stage.claims.items()
         )
         return w.InOrder(claims) if stage.sharing is Sharing.IN_ORDER else w.ByClaim(claims)
@@ -188,6 +233,13 @@ class _Compiler:
             case p.HasReceived(payee, amount, counts):
                 return w.UntilReceived(
                     w.PayeeId(str(payee)), self._amount(amount, payee), _counts(counts), reason
+                )
+            case p.HasReceivedShare(payee, share, stages):
+                return w.UntilShareReceived(
+                    w.PayeeId(str(payee)),
+                    share,
+                    tuple(w.StageId(name.rpartition(".")[2]) for name in stages),
+                    reason,
                 )
             case p.HasPaid(_, amount):
                 return w.UntilPaid(self._amount(amount), reason)

@@ -187,12 +187,19 @@ def _limits(stage: w.Stage) -> list[Bound]:
     match stage.limit:
         case w.UntilReceived(payee, amount, counts):
             return [(_counted(stage, payee, counts), amount)]
+        case w.UntilShareReceived(payee, share, stages):
+            theirs = _counted(stage, payee, w.Stages(stages))
+            return [(lambda book: theirs(book) - share * _paid_in(book, stages), ZERO)]
         case w.UntilPaid(amount):
             return [(lambda book: sum(book.values(), ZERO), amount)]
         case w.UntilClaimsPaid() | w.NoLimit():
             return []
         case _:
             assert_never(stage.limit)
+
+
+def _paid_in(book: Mapping[Cell, Fraction], stages: tuple[w.StageId, ...]) -> Fraction:
+    return sum((money for (where, _), money in book.items() if where in stages), ZERO)
 
 
 def _counted(stage: w.Stage, payee: w.PayeeId, counts: w.Counts) -> Measure:

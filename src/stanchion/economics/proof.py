@@ -12,11 +12,18 @@ from typing import assert_never
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import owners
-from stanchion.economics.caps import CapEvent, all_caps, cap_in_words, caps_not_used_up, caps_of
+from stanchion.economics.caps import (
+    CapEvent,
+    all_caps,
+    cap_in_words,
+    caps_not_used_up,
+    caps_of,
+    is_cap,
+)
 from stanchion.economics.curves import payoff_curves
-from stanchion.economics.flows import CapBinds, Flow, UnitsCapped
-from stanchion.economics.results import digest_of, event_because
-from stanchion.economics.sweep import Payable, sweep
+from stanchion.economics.flows import Flow
+from stanchion.economics.results import digest_of, event_because, is_exact
+from stanchion.economics.sweep import Source, sweep
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.piecewise import PiecewiseLinear, minimum
 
@@ -125,15 +132,16 @@ class Proof:
     digest: str = ""
 
 
-def prove(payable: Payable, claim: MoneyAssertion) -> Proof:
+def prove(payable: Source, claim: MoneyAssertion) -> Proof:
     """Whether the claim holds for all amounts of one distribution from the payable's state.
 
     Raises NobodyReceives.
     """
-    return replace(_proof(payable, claim), digest=digest_of(payable, claim))
+    found = _proof(payable, claim)
+    return replace(found, exact=is_exact(payable), digest=digest_of(payable, claim))
 
 
-def _proof(payable: Payable, claim: MoneyAssertion) -> Proof:
+def _proof(payable: Source, claim: MoneyAssertion) -> Proof:
     match claim:
         case NeverReceivesMore():
             return _never_more(payable, claim)
@@ -149,7 +157,7 @@ def _proof(payable: Payable, claim: MoneyAssertion) -> Proof:
             assert_never(claim)
 
 
-def _never_more(payable: Payable, claim: NeverReceivesMore) -> Proof:
+def _never_more(payable: Source, claim: NeverReceivesMore) -> Proof:
     curves = payoff_curves(payable)
     if claim.stage is None:
         curve = curves.of(claim.payee)
@@ -175,7 +183,7 @@ def _never_more(payable: Payable, claim: NeverReceivesMore) -> Proof:
     return Proof(_FAILS, words, amount, ())
 
 
-def point_where_all_caps_bind(payable: Payable) -> Fraction | None:
+def point_where_all_caps_bind(payable: Source) -> Fraction | None:
     """The amount at which the last cap binds; None if there is no cap, or one never binds.
 
     Zero where what was received before has used up every cap already.
@@ -185,19 +193,18 @@ def point_where_all_caps_bind(payable: Payable) -> Fraction | None:
     bound = [
         flow.end
         for flow in sweep(payable).flows
-        if flow.end is not None
-        and any(isinstance(event, CapBinds | UnitsCapped) for event in flow.ends_because)
+        if flow.end is not None and any(map(is_cap, flow.ends_because))
     ]
     return max(bound, default=Fraction(0))
 
 
-def _caps_never_binding(payable: Payable) -> tuple[CapEvent, ...]:
+def _caps_never_binding(payable: Source) -> tuple[CapEvent, ...]:
     """The caps that bind neither from the state itself nor at any amount."""
     bound = {event for flow in sweep(payable).flows for event in flow.ends_because}
     return tuple(event for event in caps_not_used_up(payable) if event not in bound)
 
 
-def reversion_point(payable: Payable, payee: w.PayeeId) -> Fraction | None:
+def reversion_point(payable: Source, payee: w.PayeeId) -> Fraction | None:
     """The least amount above which every dollar goes to the payee; None if there is none."""
     point: Fraction | None = None
     for flow in reversed(sweep(payable).flows):
@@ -207,7 +214,7 @@ def reversion_point(payable: Payable, payee: w.PayeeId) -> Fraction | None:
     return point
 
 
-def _every_dollar(payable: Payable, amount: Fraction | WhereAllCapsBind, payee: w.PayeeId) -> Proof:
+def _every_dollar(payable: Source, amount: Fraction | WhereAllCapsBind, payee: w.PayeeId) -> Proof:
     flows = sweep(payable).flows
     if isinstance(amount, WhereAllCapsBind):
         point = point_where_all_caps_bind(payable)
@@ -224,7 +231,7 @@ def _every_dollar(payable: Payable, amount: Fraction | WhereAllCapsBind, payee: 
     return Proof(_HOLDS, words, None, _reasons(flows) or (payable.because_residual,), point)
 
 
-def _no_such_point(payable: Payable, payee: w.PayeeId) -> Proof:
+def _no_such_point(payable: Source, payee: w.PayeeId) -> Proof:
     last = sweep(payable).flows[-1]
     never = _caps_never_binding(payable)
     words = "there is no cap at all, so no such point"
@@ -248,7 +255,7 @@ def _example(start: Fraction, end: Fraction | None) -> Fraction:
     return found
 
 
-def _takers(payable: Payable, flow: Flow, example: Fraction) -> str:
+def _takers(payable: Source, flow: Flow, example: Fraction) -> str:
     parts = [f"{describe_share(s.part)} to `{s.payee}`" for s in owners(payable, flow)]
     for_ever = ", and so for ever" if flow.end is None else ""
     goes = f"the next dollar goes {', '.join(parts)}{for_ever}"
@@ -259,7 +266,7 @@ def _reasons(flows: tuple[Flow, ...]) -> tuple[w.Because, ...]:
     return tuple(event_because(event) for flow in flows for event in flow.ends_because)
 
 
-def _receives_at(payable: Payable, claim: ReceivesAt) -> Proof:
+def _receives_at(payable: Source, claim: ReceivesAt) -> Proof:
     found = payoff_curves(payable).of(claim.payee)(claim.paid)
     words = (
         f"when {describe_amount(claim.paid)} is paid, `{claim.payee}` receives "
@@ -269,7 +276,7 @@ def _receives_at(payable: Payable, claim: ReceivesAt) -> Proof:
     return Proof(holds, words, None if holds else claim.paid, ())
 
 
-def _share_of_dollars(payable: Payable, claim: ShareOfEveryDollar) -> Proof:
+def _share_of_dollars(payable: Source, claim: ShareOfEveryDollar) -> Proof:
     shares = []
     for flow in sweep(payable).flows:
         start = max(flow.start, claim.above)
@@ -296,7 +303,7 @@ def _share_of_dollars(payable: Payable, claim: ShareOfEveryDollar) -> Proof:
     return Proof(_HOLDS, f"`{claim.payee}` gets {span} of every dollar there", None, ())
 
 
-def _as_much_as(payable: Payable, claim: AlwaysAsMuchAs) -> Proof:
+def _as_much_as(payable: Source, claim: AlwaysAsMuchAs) -> Proof:
     curves = payoff_curves(payable)
     lead = curves.of(claim.than) - curves.of(claim.payee)
     behind = lead.restricted(claim.above).witness_exceeding(0)

@@ -22,8 +22,12 @@ from functools import lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain
+from stanchion.economics.chain_sweep import chain_sweep
 from stanchion.economics.class_sweep import class_sweep
 from stanchion.economics.class_table import ClassTable
+from stanchion.economics.deductions.flows import deducted_sweep
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import (
     ONE,
     ZERO,
@@ -47,26 +51,37 @@ __all__ = [
     "Flow",
     "NobodyReceives",
     "Payable",
+    "Source",
     "StageOver",
     "Sweep",
     "counted_before",
     "sweep",
 ]
 
-Payable = w.Waterfall | ClassTable
+Payable = w.Waterfall | ClassTable | Deducted
+"""How one entity pays."""
+
+Source = Payable | Chain
 """Whatever can be asked who takes the next dollar."""
 
 
 @lru_cache(maxsize=256)
-def sweep(payable: Payable) -> Sweep:
-    """Every flow of one distribution from the state of the payable; raises NobodyReceives."""
-    match payable:
+def sweep(source: Source) -> Sweep:
+    """Every flow of one distribution from the state of the source.
+
+    Raises NobodyReceives; ClosedRing for a chain.
+    """
+    match source:
         case w.Waterfall():
-            return _swept(payable)
+            return _swept(source)
         case ClassTable():
-            return class_sweep(payable)
+            return class_sweep(source)
+        case Deducted():
+            return deducted_sweep(source, sweep(source.rest))
+        case Chain():
+            return chain_sweep(source, [sweep(link.payable) for link in source.links])
         case _:
-            assert_never(payable)
+            assert_never(source)
 
 
 def _swept(waterfall: w.Waterfall) -> Sweep:
@@ -129,6 +144,8 @@ class _Walker:
         match stage.limit:
             case w.UntilReceived(payee, amount, counts, _):
                 limit = self.counted(payee, stage.id, counts) >= amount
+            case w.UntilShareReceived():
+                limit = self._behind(stage, stage.limit, self.received) <= 0
             case w.UntilPaid(amount, _):
                 limit = self.paid_before + self.amount >= amount
             case w.UntilClaimsPaid() | w.NoLimit():
@@ -136,6 +153,14 @@ class _Walker:
             case _:
                 assert_never(stage.limit)
         return limit or self._claims_are_paid(stage)
+
+    def _behind(
+        self, stage: w.Stage, limit: w.UntilShareReceived, cells: dict[Cell, Fraction]
+    ) -> Fraction:
+        """What the payee lacks (of amounts or of rates) of its share of what the stages paid."""
+        paid = sum((money for (s, _), money in cells.items() if s in limit.stages), ZERO)
+        theirs = _counted_rate(cells, limit.payee, stage.id, w.Stages(limit.stages))
+        return limit.share * paid - theirs
 
     def _claims_are_paid(self, stage: w.Stage) -> bool:
         if isinstance(stage.sharing, w.FixedShares):
@@ -266,6 +291,11 @@ class _Walker:
                 if rate:
                     left = amount - self.counted(payee, stage.id, counts)
                     yield left / rate, StageOver(stage.id, stage.limit, because)
+            case w.UntilShareReceived():
+                rate = -self._behind(stage, stage.limit, rates)
+                if rate > 0:
+                    left = self._behind(stage, stage.limit, self.received)
+                    yield left / rate, StageOver(stage.id, stage.limit, stage.limit.because)
             case w.UntilPaid(amount, because):
                 left = amount - self.paid_before - self.amount
                 yield left, StageOver(stage.id, stage.limit, because)

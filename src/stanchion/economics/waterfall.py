@@ -97,6 +97,19 @@ class UntilReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class UntilShareReceived:
+    """Over once the payee has, in the stages, the share of all that they paid: a catch-up.
+
+    The stages are this one and earlier ones, none of which pays once this one is reached.
+    """
+
+    payee: PayeeId
+    share: Fraction
+    stages: tuple[StageId, ...]
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
 class UntilPaid:
     """Over once the entity has paid the amount to all payees together."""
 
@@ -114,7 +127,7 @@ class NoLimit:
     """Never over; money leaves it only by what capped payees free."""
 
 
-Limit = UntilReceived | UntilPaid | UntilClaimsPaid | NoLimit
+Limit = UntilReceived | UntilShareReceived | UntilPaid | UntilClaimsPaid | NoLimit
 
 # --------------------------------------------------------------- how a stage shares
 

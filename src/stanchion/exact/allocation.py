@@ -14,7 +14,7 @@ from typing import assert_never
 
 from stanchion.exact.errors import AllocationImpossible, BadEntitlements
 
-__all__ = ["AllocationImpossible", "BadEntitlements", "Leftover", "allocate"]
+__all__ = ["AllocationImpossible", "BadEntitlements", "Leftover", "allocate", "settle"]
 
 
 class Leftover(StrEnum):
@@ -64,6 +64,40 @@ def allocate(
     assert sum(paid) == total
     assert all(_within(p, limit) == p for p, limit in zip(paid, limits, strict=True))
     return tuple(paid)
+
+
+def settle(
+    entitlements: Sequence[Fraction],
+    *,
+    already: Sequence[int],
+    total: int,
+    ceilings: Sequence[int | None] | None = None,
+    leftover: Leftover = Leftover.LARGEST_REMAINDER,
+) -> tuple[int, ...]:
+    """Whole minor units to pay now, `total` of them, to payees who were paid `already` before.
+
+    Entitlements and ceilings are cumulative: what was paid before and is paid now follows the
+    entitlements, which sum to all of it. Nothing is taken back. Where somebody has had more than is
+    due (by less than a unit), the others wait for so much, in proportion to what they are due.
+    Nobody's total is ever a whole unit above its entitlement, unless ceilings leave no other way.
+
+    Raises as `allocate` does.
+
+    >>> settle([Fraction(5, 2), Fraction(5, 2)], already=[3, 0], total=2)
+    (0, 2)
+    """
+    entitled, paid = sum(entitlements, start=Fraction(0)), sum(already)
+    if entitled != paid + total:
+        raise BadEntitlements("the entitlements do not sum to the total", paid + total, entitled)
+    due = [max(e - had, Fraction(0)) for e, had in zip(entitlements, already, strict=True)]
+    all_due = sum(due, start=Fraction(0))
+    now = due if all_due == total else [amount * total / all_due for amount in due]
+    limits = [None] * len(due) if ceilings is None else ceilings
+    left = [
+        None if limit is None else max(limit - had, 0)
+        for limit, had in zip(limits, already, strict=True)
+    ]
+    return allocate(now, total=total, ceilings=left, leftover=leftover)
 
 
 def _ranked(entitlements: Sequence[Fraction], *, leftover: Leftover) -> Sequence[int]:

@@ -15,7 +15,7 @@ from stanchion.api.proof import Checked, Outcome
 from stanchion.api.readings import Readings
 from stanchion.api.tour import Tour
 from stanchion.charter.events import Event
-from stanchion.control.results import Step, Who
+from stanchion.control.results import Attendance, Least, Step, Who
 from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.curves import PayoffCurves
 from stanchion.economics.distribution import Distribution
@@ -43,11 +43,13 @@ def exact(value: Fraction | None) -> str | None:
     return f"-{text}" if value < 0 else text
 
 
-def _because(reasons: Iterable[Because]) -> list[Json]:
+def because_of(reasons: Iterable[Because]) -> list[Json]:
+    """Reasons, each with its words, its clause and its place."""
     return [{"text": r.text, "clause": r.clause, "where": r.where} for r in reasons]
 
 
-def _provenance(found: Provenance, assumptions: Iterable[str] = ()) -> Json:
+def provenance_of(found: Provenance, assumptions: Iterable[str] = ()) -> Json:
+    """How an answer came about."""
     return {
         "method": found.method,
         "exact": found.exact,
@@ -56,7 +58,8 @@ def _provenance(found: Provenance, assumptions: Iterable[str] = ()) -> Json:
     }
 
 
-def _shares(shares: Iterable[Share]) -> list[Json]:
+def shares_of(shares: Iterable[Share]) -> list[Json]:
+    """Payees and their parts, in order."""
     return [{"payee": share.payee, "part": exact(share.part)} for share in shares]
 
 
@@ -67,12 +70,13 @@ def payment(found: Pay) -> Json:
         "readings": list(found.view.readings),
         "as_of": found.view.state.instant.isoformat(),
         "distributions": [
-            _distribution(item, found.view.assumptions) for item in found.distributions
+            distribution(item, found.view.assumptions) for item in found.distributions
         ],
     }
 
 
-def _distribution(found: Distribution, assumptions: Iterable[str]) -> Json:
+def distribution(found: Distribution, assumptions: Iterable[str]) -> Json:
+    """One distribution: what each payee receives, with the trace."""
     return {
         "entity": found.entity,
         "currency": found.currency,
@@ -95,13 +99,26 @@ def _distribution(found: Distribution, assumptions: Iterable[str]) -> Json:
                     {"stage": stage, "payee": payee, "exact": exact(paid)}
                     for stage, payee, paid in step.parts
                 ],
-                "because": _because([step.rule]),
+                "because": because_of([step.rule]),
                 "then": list(step.then),
             }
             for step in found.trace
         ],
-        "marginal": _shares(found.marginal),
-        **_provenance(found.provenance, assumptions),
+        "marginal": shares_of(found.marginal),
+        "later": [
+            {
+                "stage": item.stage,
+                "what": item.what,
+                "on": item.on.isoformat(),
+                "amount": exact(item.amount),
+                "provided": item.provided,
+                "unless": item.unless,
+                "lines": [{"payee": p, "exact": exact(more)} for p, more in item.lines],
+                "because": because_of([item.because]),
+            }
+            for item in found.later
+        ],
+        **provenance_of(found.provenance, assumptions),
     }
 
 
@@ -113,14 +130,14 @@ def breakpoints(found: Breakpoints) -> Json:
                 "from": exact(interval.start),
                 "to": exact(interval.end),
                 "stage": interval.stage,
-                "owners": _shares(interval.owners),
+                "owners": shares_of(interval.owners),
                 "begins": list(interval.begins),
-                "because": _because(interval.because),
+                "because": because_of(interval.because),
             }
             for interval in found.intervals
         ],
         "unreached_stages": list(found.unreached),
-        **_provenance(found.provenance),
+        **provenance_of(found.provenance),
     }
 
 
@@ -190,19 +207,27 @@ def who(found: Who) -> Json:
         "decision": found.decision,
         "as_of": found.as_of,
         "players": list(found.players),
+        "voters": found.voters,
         "fewest": found.fewest,
         "winning_coalitions": found.winning,
         "minimal_winning": [list(c) for c in found.minimal],
         "minimal_blocking": [list(c) for c in found.blocking],
+        "winning": _least(found.least),
+        "blocking": _least(found.least_blocking),
         "veto_players": list(found.veto_players),
         "dictators": list(found.dictators),
         "dummies": list(found.dummies),
+        "proper": found.proper,
+        "attendance": _attendance(found.attendance),
         "routes": [
             {
                 "route": route.name,
                 "fewest": route.fewest,
                 "notice": route.notice,
                 "minimal_winning": [list(c) for c in route.minimal],
+                "winning": _least(route.least),
+                "blocking": _least(route.blocking),
+                "attendance": _attendance(route.attendance),
             }
             for route in found.routes
         ],
@@ -211,6 +236,30 @@ def who(found: Who) -> Json:
         "method": found.method,
         "exact": found.exact,
         "digest": found.digest,
+    }
+
+
+def _least(found: Least) -> Json:
+    return {
+        "count": found.count,
+        "fewest": found.fewest,
+        "patterns": [
+            [
+                {"count": k.count, "of": list(k.of), "voters": k.voters, "crowd": k.crowd}
+                for k in pattern.picks
+            ]
+            for pattern in found.patterns
+        ],
+        "all_patterns": found.whole,
+    }
+
+
+def _attendance(found: Attendance | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        "prevents_a_quorum": _least(found.stops),
+        "carries_a_bare_quorum": None if found.enough is None else _least(found.enough),
     }
 
 
@@ -239,7 +288,7 @@ def _outcome(found: Outcome) -> Json:
         "readings": list(found.readings),
         "counterexample": exact(example) if isinstance(example, Fraction) else example,
         "method": found.method,
-        "because": _because(found.because),
+        "because": because_of(found.because),
         "assumptions": list(found.assumptions),
         "where": found.at,
     }

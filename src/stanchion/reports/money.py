@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints, Interval
+from stanchion.economics.deductions.later import LaterPayment
 from stanchion.economics.distribution import Distribution, Step
 from stanchion.economics.results import Share, stage_name
 from stanchion.economics.waterfall import Because
@@ -50,12 +51,28 @@ def _distribution(
     title = f"{found.entity} pays {describe_amount(found.amount)} {found.currency} of {pays}"
     said = [bold(title), "", table(head, rows, right="1234"), ""]
     if trace:
-        said += ["How it comes about:", *_trace(found), ""]
+        said += ["How it comes about:", *trace_lines(found), ""]
     said.append(f"Of the next dollar {_owners(found.marginal)}.")
+    if found.later:
+        said += ["", "Later, and not paid now:", *(_later(payment) for payment in found.later)]
     return "\n".join(said)
 
 
-def _trace(found: Distribution) -> list[str]:
+def _later(payment: LaterPayment) -> str:
+    """Money that may follow: how much, when, if what, and to whom."""
+    if payment.provided is not None:
+        condition = f"provided {payment.provided}"
+    else:
+        condition = "unless " + payment.unless if payment.unless else "in full"
+    to = ", ".join(f"{payee} {describe_amount(amount)}" for payee, amount in payment.lines)
+    where = f"  [{place(payment.because)}]" if place(payment.because) else ""
+    named = bold(str(payment.stage))
+    amount = describe_amount(payment.amount)
+    return f"  {payment.on}  {named} {payment.what}, {amount}, {condition}: {to}{dim(where)}"
+
+
+def trace_lines(found: Distribution) -> list[str]:
+    """Which clause paid which stretch of the amount, one line each."""
     lines = []
     for step in found.trace:
         span = f"{describe_amount(step.start)} to {describe_amount(step.end)}"

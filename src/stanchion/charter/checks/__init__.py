@@ -7,7 +7,19 @@ a bad charter with the expected words to `tests/charter/bad`.
 
 from collections.abc import Callable, Iterator
 
-from stanchion.charter.checks import class_terms, dispute, money, names, ownership, power, time
+from stanchion.charter.checks import (
+    bodies,
+    class_terms,
+    dispute,
+    funds,
+    money,
+    names,
+    ownership,
+    power,
+    rings,
+    tenders,
+    time,
+)
 from stanchion.charter.checks.context import Context, Names
 from stanchion.charter.checks.names import declared_names
 from stanchion.source.diagnostic import Diagnostic
@@ -16,7 +28,11 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *names.CHECKS,
     *ownership.CHECKS,
     *money.CHECKS,
+    *funds.CHECKS,
+    *rings.CHECKS,
     *class_terms.CHECKS,
+    *bodies.CHECKS,
+    *tenders.CHECKS,
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,

@@ -256,7 +256,8 @@ def _figures(
     for payee, cap in stage.caps.items():
         yield (*base, "caps", payee, "at"), cap.amount, p.Name(payee)
     for payee, claim in (stage.claims or {}).items():
-        yield (*base, "claims", payee), claim, p.Name(payee)
+        if not isinstance(claim, p.PreferredReturn):  # ST330 sees to these
+            yield (*base, "claims", payee), claim, p.Name(payee)
     match stage.until:
         case p.HasReceived(payee, amount, _):
             yield (*base, "until"), amount, payee
@@ -276,7 +277,7 @@ def limits_fit_their_stage(context: Context) -> Iterator[Diagnostic]:
     for entity, _, place, stage in _stages(context):
         at = context.at("pay", entity, "stages", place, "until")
         match stage.until:
-            case None | p.ClaimsPaid():
+            case None | p.ClaimsPaid() | p.HasReceivedShare():  # ST331 sees to the last
                 continue
             case p.HasReceived(payee, _, _):
                 if payee in (stage.shares or stage.claims or {}):

@@ -20,6 +20,7 @@ from stanchion.charter.grammar.quantities import (
     quantity,
     range_of,
     rate,
+    schedule,
 )
 from stanchion.charter.grammar.rules import (
     condition,
@@ -54,6 +55,7 @@ __all__ = [
     "range_of",
     "rate",
     "rule",
+    "schedule",
     "selector",
     "threshold",
     "votes_per_unit",

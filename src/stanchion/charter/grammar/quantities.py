@@ -109,8 +109,13 @@ def _currency(c: Cursor) -> str | None:
 
 
 def figure(c: Cursor) -> p.Figure:
-    """Figure = Quantity | Number "x" "invested" | NameOfTerm ;"""
+    """Figure = Quantity | Number "x" "invested" | "capital" "contributed" | "preferred" "return"
+    | NameOfTerm ;"""
     start = c.position
+    if c.accept("capital contributed", as_one_of=""):
+        return p.TimesInvested(Fraction(1), at=c.since(start))
+    if c.accept("preferred return", as_one_of=""):
+        return p.PreferredReturn(at=c.since(start))
     token = c.token
     if token and token.kind == "word" and not (len(token.text) == 3 and token.text.isupper()):
         if (fault := _misread(c)) is not None:
@@ -250,3 +255,21 @@ def amounts(c: Cursor) -> tuple[p.Quantity, ...]:
             help="write for example `0 to 300 bn by 50 bn`",
         )
     return tuple(p.Quantity(first.value + i * step.value) for i in range(int(count) + 1))
+
+
+def schedule(clock: Clock) -> Production[tuple[p.Payout, ...]]:
+    """Schedule = Payout { "," Payout } ; Payout = Quantity [ "by" Name ] "at" Instant ;"""
+
+    def payout(c: Cursor) -> p.Payout:
+        amount = quantity(c)
+        entity = c.name("an entity") if c.accept("by") else None
+        c.require("at")
+        return p.Payout(amount, instant_from(c, clock), entity)
+
+    def production(c: Cursor) -> tuple[p.Payout, ...]:
+        found = [payout(c)]
+        while c.accept(","):
+            found.append(payout(c))
+        return tuple(found)
+
+    return production

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock, instant_from
-from stanchion.charter.grammar.quantities import figure, number, quantity, whole
+from stanchion.charter.grammar.quantities import figure, number, quantity, rate, whole
 from stanchion.charter.grammar.words import Cursor, Production
 
 RELATIONS = tuple(p.Relation)
@@ -43,7 +43,7 @@ def chosen(c: Cursor) -> p.Selector:
 
 def named(c: Cursor) -> p.Selector:
     """Named = "(" Selector ")" | "holders" "of" Name | "manager" "of" Name | "members" "of" Name
-    | "anyone" | Name ;"""
+    | "electors" "of" Name | "fillers" "of" "vacancies" "in" Name | "anyone" | Name ;"""
     if c.accept("("):
         with c.inside():
             inner = selector(c)
@@ -53,6 +53,10 @@ def named(c: Cursor) -> p.Selector:
         return p.HoldersOf(c.name("a class"))
     if c.accept("manager of"):
         return p.ManagerOf(c.name("an entity"))
+    if c.accept("electors of"):
+        return p.ElectorsOf(c.name("a body or member"))
+    if c.accept("fillers of vacancies in"):
+        return p.FillersOf(c.name("a body"))
     if c.accept("anyone"):
         return p.Anyone()
     if c.accept("members of"):
@@ -214,12 +218,17 @@ def _risk_fact(c: Cursor) -> p.Condition:
 
 
 def _name_fact(c: Cursor) -> p.Condition:
-    """NameFact = Name ( "has" "received" Figure [ "counting" Counts ] | "has" "paid" Figure
-    | "is" "taken" | "is" "released" [ "to" Name ] | "is" "halted" ) ;"""
+    """NameFact = Name ( "has" "received" Rate "of" "what" ( "stage" | "stages" ) Name
+    { "and" Name } "paid" | "has" "received" Figure [ "counting" Counts ]
+    | "has" "paid" Figure | "is" "taken" | "is" "released" [ "to" Name ] | "is" "halted" ) ;"""
     start = c.position
     name = c.name("a party, entity, decision or model")
     if c.accept("has received"):
+        at = c.position
         amount = figure(c)
+        if c.accept("of what"):
+            c.position = at
+            return _share_of_stages(c, name, start)
         what = counts(c) if c.accept("counting") else p.Everything()
         return p.HasReceived(name, amount, what, at=c.since(start))
     if c.accept("has paid"):
@@ -230,3 +239,13 @@ def _name_fact(c: Cursor) -> p.Condition:
         return p.ModelIs(name, halted=False, stage=c.name("a stage") if c.accept("to") else None)
     c.require("is halted")
     return p.ModelIs(name, halted=True)
+
+
+def _share_of_stages(c: Cursor, payee: p.Name, start: int) -> p.Condition:
+    share = rate(c)
+    c.require("of what")
+    if not c.accept("stages"):
+        c.require("stage")
+    stages = _names(c, "a stage")
+    c.require("paid")
+    return p.HasReceivedShare(payee, share, stages, at=c.since(start))

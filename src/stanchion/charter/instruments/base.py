@@ -1,10 +1,13 @@
 """What the instruments share: units and votes, and conventions that are never assumed."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
+    ConditionField,
     FigureField,
+    Id,
     InstantField,
     Label,
     QuantityField,
@@ -14,6 +17,7 @@ from stanchion.charter.fields import (
 )
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
+    OneOrMany,
     Written,
 )
 
@@ -107,18 +111,80 @@ class Acceleration(StrEnum):
     DOUBLE_TRIGGER = "double trigger"
 
 
+class Allocation(StrEnum):
+    """How whole units are spread over tranches that do not divide them, as the Open Cap Format
+    names it (AllocationType)."""
+
+    CUMULATIVE_ROUNDING = "cumulative rounding"
+    CUMULATIVE_ROUND_DOWN = "cumulative round down"
+    FRONT_LOADED = "front loaded"
+    BACK_LOADED = "back loaded"
+    FRONT_LOADED_TO_SINGLE_TRANCHE = "front loaded to single tranche"
+    BACK_LOADED_TO_SINGLE_TRANCHE = "back loaded to single tranche"
+    FRACTIONAL = "fractional"
+
+
+class ServiceEnd(StrEnum):
+    """How the service of a holder came to its end."""
+
+    WITHOUT_CAUSE = "dismissal without cause"
+    OTHERWISE = "resignation or cause"
+
+
 class Vesting(Written):
-    """When units become the holder's own."""
+    """When units become the holder's own: a tranche every so many months, after the cliff.
+
+    `cliff_months: 0` says that there is none. A double trigger also says how many months before
+    the sale a dismissal still counts.
+    """
 
     start: InstantField
     months: QuantityField
-    cliff_months: QuantityField | None = None
+    every_months: QuantityField
+    cliff_months: QuantityField
+    allocation: Allocation | None = None
     acceleration: Acceleration
+    window_months: QuantityField | None = None
+    service_ended: InstantField | None = None
+    ended_by: ServiceEnd | None = None
+
+    def consistent(self) -> None:
+        double = self.acceleration is Acceleration.DOUBLE_TRIGGER
+        if double and self.window_months is None:
+            raise ValueFault(
+                "a double trigger does not say how long before the sale a dismissal counts",
+                help="add `window_months: 3`",
+            )
+        if (self.service_ended is None) != (self.ended_by is None):
+            raise ValueFault(
+                "`service_ended:` goes with `ended_by:`",
+                help="say `ended_by: dismissal without cause` or `resignation or cause`",
+            )
+
+
+class MeasuredOn(StrEnum):
+    """What a share of proceeds is a share of."""
+
+    ALL_PROCEEDS = "all proceeds"
+    WHAT_IS_LEFT = "what is left"
+
+
+class LaterVotes(Cited):
+    """What votes a unit has once a condition is met: a sunset, a step, a loss of rights."""
+
+    when: ConditionField
+    votes: VotesField
 
 
 class Units(Cited):
-    """What every instrument can say: its name, how many units are out, their votes."""
+    """What every instrument can say: its name, how many units are out, their votes.
+
+    Of several `later_votes` whose conditions are met the last one holds. `on_transfer` names the
+    class that a unit becomes one of when it changes hands.
+    """
 
     name: Label | None = None
     units: FigureField | None = None
     votes: VotesField | None = None
+    later_votes: Annotated[tuple[LaterVotes, ...], OneOrMany] = ()
+    on_transfer: Id | None = None

@@ -1,6 +1,7 @@
 """When: conditions on money, time, risk and decisions."""
 
 from enum import Enum
+from fractions import Fraction
 
 from stanchion.charter.phrases.meaning import Meaning, aside
 from stanchion.charter.phrases.quantities import Figure, Instant, Name
@@ -40,6 +41,15 @@ class HasReceived(Meaning):
     payee: Name
     amount: Figure
     counts: Counts
+    at: Span | None = aside(default=None)
+
+
+class HasReceivedShare(Meaning):
+    """A payee has received a share of all that the named stages have paid, in those stages."""
+
+    payee: Name
+    share: Fraction
+    stages: tuple[Name, ...]
     at: Span | None = aside(default=None)
 
 
@@ -117,6 +127,7 @@ class NotCondition(Meaning):
 
 Condition = (
     HasReceived
+    | HasReceivedShare
     | HasPaid
     | ClaimsPaid
     | FromInstant

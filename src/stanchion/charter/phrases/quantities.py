@@ -52,7 +52,13 @@ class TimesInvested(Meaning):
     at: Span | None = aside(default=None)
 
 
-Figure = Quantity | NamedTerm | TimesInvested
+class PreferredReturn(Meaning):
+    """What the payee's capital has earned, as its stage says that it accrues."""
+
+    at: Span | None = aside(default=None)
+
+
+Figure = Quantity | NamedTerm | TimesInvested | PreferredReturn
 
 
 class Shape(Enum):
@@ -106,3 +112,11 @@ class Instant(Meaning):
     about: bool = False
     text: str = aside(default="")
     at: Span | None = aside(default=None)
+
+
+class Payout(Meaning):
+    """An amount that an entity pays out at an instant; None where only one entity pays."""
+
+    amount: Quantity
+    when: Instant
+    entity: Name | None = None
