@@ -18,6 +18,7 @@ from stanchion.api.tenders import tenders
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
+from stanchion.economics.classes_from_charter import TermsUnclear
 from stanchion.reports import jsonable, jsonable_tenders
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,9 +103,10 @@ def _tenders(asked: View) -> list[object]:
 
 
 def _money(asked: View, entity: Name) -> object:
-    if asked.charter.pay[entity].by != "stages":
-        return "by class terms"
-    found = jsonable.breakpoints(breakpoints(asked, entity=entity))
+    try:
+        found = jsonable.breakpoints(breakpoints(asked, entity=entity))
+    except TermsUnclear as unclear:
+        return str(unclear)
     grid = jsonable.readings(readings(asked.charter, AMOUNT, entity=entity))
     return {
         "breakpoints": [

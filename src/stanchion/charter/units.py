@@ -1,6 +1,6 @@
 """Who holds which part of a class, in a state: units where units are counted, shares elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,10 +39,20 @@ class ClassHeld:
     held: tuple[Held, ...]
 
 
-def class_held(state: State, entity: p.Name, name: p.Name) -> ClassHeld | None:
+def stakes_by_class(state: State, entity: p.Name) -> dict[p.Name, list[Stake]]:
+    """The stakes in each class of an entity, in order of declaration."""
+    found: dict[p.Name, list[Stake]] = {}
+    for stake in state.stakes:
+        if stake.entity == entity:
+            found.setdefault(stake.share_class, []).append(stake)
+    return found
+
+
+def class_held(
+    state: State, entity: p.Name, name: p.Name, stakes: Sequence[Stake]
+) -> ClassHeld | None:
     """Who holds a class, exactly; None where nothing of it is out. Raises UnitsUnknown."""
     terms = state.charter.classes[entity][name]
-    stakes = [s for s in state.stakes if (s.entity, s.share_class) == (entity, name)]
     out = _stated(state, terms)
     if not stakes:
         if out:
@@ -119,7 +129,7 @@ def _exact_part(stake: Stake) -> Fraction:
     return share.low
 
 
-def _by_part(name: p.Name, stakes: list[Stake]) -> ClassHeld:
+def _by_part(name: p.Name, stakes: Sequence[Stake]) -> ClassHeld:
     """An instrument without units: by the shares said, or all to its only holder."""
     parts = tuple(_parts(stakes))
     total = sum(parts, ZERO)
@@ -131,7 +141,7 @@ def _by_part(name: p.Name, stakes: list[Stake]) -> ClassHeld:
     return ClassHeld(ZERO, tuple(Held(stake, ZERO, part / total) for stake, part in held))
 
 
-def _parts(stakes: list[Stake]) -> Iterator[Fraction]:
+def _parts(stakes: Sequence[Stake]) -> Iterator[Fraction]:
     for stake in stakes:
         if stake.units is not None:
             yield stake.units

@@ -20,7 +20,7 @@ from stanchion.charter.instruments import (
 from stanchion.charter.instruments.convertible import AtExit
 from stanchion.charter.instruments.preferred import CapCounts, ConvertsBy, Participation
 from stanchion.charter.state import Stake, opening_state
-from stanchion.charter.units import UnitsUnknown, class_held
+from stanchion.charter.units import UnitsUnknown, class_held, stakes_by_class
 from stanchion.exact.money import describe_amount
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.span import Span
@@ -71,11 +71,14 @@ def units_known(context: Context) -> Iterator[Diagnostic]:
     units for each class (a SAFE or a note does with shares of it), and a holder for each of them.
     """
     state = opening_state(context.charter)
+    stakes = {
+        p.Name(entity): stakes_by_class(state, p.Name(entity)) for entity in context.charter.pay
+    }
     for entity, name, _ in classes_that_pay(context):
         if not context.complete:
             return
         try:
-            class_held(state, entity, name)
+            class_held(state, entity, name, stakes[entity].get(name, ()))
         except UnitsUnknown as unknown:
             yield warning(
                 "ST341",

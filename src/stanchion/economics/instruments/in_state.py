@@ -1,6 +1,6 @@
 """A class as it stands in a state: what its terms' figures come to, or why they come to nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -10,8 +10,8 @@ from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.calendar import day_of
 from stanchion.charter.instruments.base import Accrual
 from stanchion.charter.pay import Occasion
-from stanchion.charter.state import State
-from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held
+from stanchion.charter.state import Stake, State
+from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held, stakes_by_class
 from stanchion.economics.accrual import accrued
 from stanchion.economics.vesting import vested
 from stanchion.exact.errors import StanchionError
@@ -74,10 +74,13 @@ class ClassInState:
         """Another class of the same entity in the same state."""
         return ClassInState(self.state, self.entity, name, self.outcomes, self.notes)
 
-    def held(self) -> ClassHeld | None:
-        """Who holds the class; None where nothing of it is out. Raises TermsUnclear."""
+    def held(self, stakes: Sequence[Stake] | None = None) -> ClassHeld | None:
+        """Who holds the class (its `stakes`, where the caller has them); None where nothing of it
+        is out. Raises TermsUnclear."""
+        if stakes is None:
+            stakes = stakes_by_class(self.state, self.entity).get(self.name, ())
         try:
-            found = class_held(self.state, self.entity, self.name)
+            found = class_held(self.state, self.entity, self.name, stakes)
         except UnitsUnknown as unknown:
             raise self.unclear(unknown.why, unknown.help) from None
         return found if found is None else self._vested(found)
