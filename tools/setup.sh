@@ -94,6 +94,8 @@ fi
 site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 "$venv/bin/python" -c 'import os, sys; print(os.path.relpath(sys.argv[1], sys.argv[2]))' \
     "$here/src" "$site" >"$site/stanchion.pth"
+# A hook of the installer's own, not needed here, that takes 9 ms of every start.
+rm -f "$site/distutils-precedence.pth"
 # Imports take several times as long without bytecode, and some machines never write any.
 PYTHONDONTWRITEBYTECODE= "$venv/bin/python" -m compileall -q -j 0 "$here/src" "$site" >/dev/null 2>&1
 rm -f "$venv.log" "$venv/.unfinished"

@@ -14,10 +14,12 @@ from stanchion.api.money import breakpoints
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
 from stanchion.api.readings import readings
+from stanchion.api.tenders import tenders
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
-from stanchion.reports import jsonable
+from stanchion.economics.classes_from_charter import TermsUnclear
+from stanchion.reports import jsonable, jsonable_tenders
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "cases").glob("*/charter.yaml"))
@@ -90,14 +92,21 @@ def _answers(charter: Charter) -> dict[str, object]:
             for item in decisions(asked)
         },
         "money": {str(entity): _money(asked, Name(entity)) for entity in charter.pay},
+        **({"tenders": _tenders(asked)} if charter.tenders else {}),
         "expect": [[o.text, o.verdict.value, o.words] for o in check(charter).outcomes],
     }
 
 
+def _tenders(asked: View) -> list[object]:
+    found = [jsonable_tenders.tender(result) for result in tenders(asked)]
+    return [{k: v for k, v in each.items() if k not in {"because", "digest"}} for each in found]
+
+
 def _money(asked: View, entity: Name) -> object:
-    if asked.charter.pay[entity].by != "stages":
-        return "by class terms"
-    found = jsonable.breakpoints(breakpoints(asked, entity=entity))
+    try:
+        found = jsonable.breakpoints(breakpoints(asked, entity=entity))
+    except TermsUnclear as unclear:
+        return str(unclear)
     grid = jsonable.readings(readings(asked.charter, AMOUNT, entity=entity))
     return {
         "breakpoints": [

@@ -167,6 +167,8 @@ SELECTORS: Readings = {
     "alice, bob together": ALICE_AND_BOB,
     "holders of llc.common": p.HoldersOf(n("llc.common")),
     "manager of llc": p.ManagerOf(n("llc")),
+    "electors of board": p.ElectorsOf(n("board")),
+    "fillers of vacancies in board": p.FillersOf(n("board")),
     "anyone": p.Anyone(),
     "any 3 of board except ceo": p.Except(p.AnyOf(3, named("board")), named("ceo")),
     "board except (alice and bob)": p.Except(named("board"), ALICE_AND_BOB),
@@ -282,6 +284,9 @@ PATCHES: Readings = {
     "decision sell needs a majority of votes cast": p.SetRule(n("sell"), MAJORITY, False),
     "decision sell also needs consent of bob": p.SetRule(n("sell"), B, True),
     "decision sell has notice of 2 days": p.SetNotice(n("sell"), p.Duration(0, 2 * DAY)),
+    "decision sell is for cause only": p.SetCause(n("sell")),
+    "body board is staggered in 3 classes": p.SetStagger(n("board"), 3),
+    "body board acts by consent of bob": p.SetBodyRule(n("board"), p.ConsentOf(p.Named(n("bob")))),
     "class common has 10 votes per unit": p.SetVotes(n("common"), Fraction(10)),
     "class llc.common has 1 vote per unit": p.SetVotes(n("llc.common"), Fraction(1)),
 }
@@ -488,7 +493,8 @@ class Bad:
 
 
 A_SELECTOR = (
-    "`any`, `all of`, `(`, `holders of`, `manager of`, `anyone`, `members of` "
+    "`any`, `all of`, `(`, `holders of`, `manager of`, `electors of`, "
+    "`fillers of vacancies in`, `anyone`, `members of` "
     "or a party, group, body or office"
 )
 A_BASE = (
@@ -688,7 +694,7 @@ BAD = [
         "expected a number"),
     Bad("patch", "shares in share are 75 alice", SHARE, "75", *SHARE_HELP),
     Bad("patch", "decision sell requires consent of bob", "cannot read `requires` here",
-        "requires", "expected `has notice of`, `also` or `needs`"),
+        "requires", "expected `has notice of`, `is for cause only`, `also` or `needs`"),
     # assertions
     Bad("assertion", "alice can", "the phrase ends where `never`, `block` or a decision was "
         "expected", "can", "`never`, `block` or a decision must follow"),

@@ -176,6 +176,9 @@ PATCHES: dict[str, Leaves] = {
         "decisions.merge.routes.meeting.notice": DAYS_5,
         "decisions.merge.routes.paper.notice": DAYS_5,
     },
+    "decision sell is for cause only": {"decisions.sell.for_cause": True},
+    "body board acts by consent of alice": {"bodies.board.acts": consent("alice")},
+    "body board is staggered in 3 classes": {"bodies.board.staggered": q(3)},
     "class common has 10 votes per unit": {"classes.llc.common.votes": Fraction(10)},
     "class inc.pref has 10 votes per unit": {"classes.inc.pref.votes": Fraction(10)},
 }

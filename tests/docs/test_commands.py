@@ -52,11 +52,21 @@ ANSWERS = {
     "curve openai-2023": {"entity", "currency", "payees"},
     "readings openai-2023": {"rows", "spread", "reverts_between", "never_reverts"},
     "who openai-2023 remove_ceo": {"minimal_winning", "minimal_blocking", "because", "digest"},
+    "owners novo-nordisk-2025": {"entities", "controls", "rings", "power_index", "digest"},
+    "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "exact"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
     "schema": {"$schema", "$defs", "$ref"},
     "fmt --check openai-2023": {"changed", "refused"},
 }
-LISTS = ("who openai-2023", "check openai-2023", "timeline openai-2023", "cases", "new", "explain")
+LISTS = (
+    "who openai-2023",
+    "lint openai-2023",
+    "check openai-2023",
+    "timeline openai-2023",
+    "cases",
+    "new",
+    "explain",
+)
 
 
 @pytest.mark.parametrize("question", [*ANSWERS, *LISTS])
@@ -94,8 +104,12 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("pay openai-2023 -a '0 to 10 bn by 0'", 2, "no end"),
         ("who openai-2023 remove_cfo", 2, "did you mean `remove_ceo`"),
         ("who openai-2023 --at 2019-01-01", 2, "says nothing of"),
+        ("owners openai-2023 openai_incc", 2, "did you mean `openai_inc`"),
+        ("owners openai-2023 -t 'half'", 2, "cannot read"),
         ("show openai-2023 --at 'next week'", 2, "a date such as"),
         ("explain ST999", 2, "unknown code"),
+        ("lint openai-2024", 2, "did you mean `openai-2023`"),
+        ("lint meta-2025 --strict", 1, ""),
         ("new castle", 2, "no template `castle`"),
         ("timeline openai-2023 --about gossip", 2, "unknown topic"),
         ("nonsense", 2, "nonsense"),

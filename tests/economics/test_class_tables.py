@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from math import ceil, floor
 
 import pytest
@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import breakpoints
-from stanchion.economics.class_interpreter import equilibria, interpret_classes
+from stanchion.economics.class_interpreter import (
+    Profile,
+    elections,
+    equilibria,
+    interpret_classes,
+    poured,
+    with_company_hurdles,
+)
 from stanchion.economics.class_payoffs import compiled
 from stanchion.economics.class_sweep import class_amounts
 from stanchion.economics.class_table import ClassTable
@@ -41,6 +48,30 @@ def test_the_closed_form_is_what_every_equilibrium_of_elections_pays(table: Clas
         assert interpret_classes(table, amount) == cells
         outcomes = list(equilibria(table, amount))
         assert all(outcome.paid == outcomes[0].paid for outcome in outcomes)
+
+
+@exactly
+@given(class_tables())
+def test_no_set_of_classes_gains_by_electing_otherwise_together(table: ClassTable) -> None:
+    """So no holder of several classes does either; see docs/election.md."""
+    claims = with_company_hurdles(table)
+    profiles = list(product(*(elections(claim) for claim in claims)))
+    for amount in telling_amounts(table):
+        paid = {profile: poured(profile, amount).paid for profile in profiles}
+        best = next(equilibria(table, amount)).paid
+
+        def stable(chosen: Profile, paid: dict[Profile, tuple[Fraction, ...]] = paid) -> bool:
+            return all(
+                sum(
+                    (paid[other][i] - paid[chosen][i])
+                    for i in range(len(chosen))
+                    if other[i] != chosen[i]
+                )
+                <= 0
+                for other in profiles
+            )
+
+        assert any(stable(profile) for profile in profiles if paid[profile] == best)
 
 
 @exactly

@@ -8,13 +8,12 @@ from typing import Any
 from stanchion.api.view import View, known_or_raise
 from stanchion.charter import checks as charter_checks
 from stanchion.charter import faults as charter_faults
-from stanchion.charter.events import Event, Weight
 from stanchion.charter.format import Formatted, formatted
-from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Named, Range
 from stanchion.charter.schema import schema as charter_schema
 from stanchion.charter.state import VACANT
 from stanchion.control.from_charter import selected_names
+from stanchion.control.lints import LINTS
 from stanchion.source import REPORTERS as SOURCE_REPORTERS
 from stanchion.source.diagnostic import Code, explanations
 
@@ -25,7 +24,6 @@ __all__ = [
     "formatted",
     "schema",
     "standing",
-    "timeline",
 ]
 
 
@@ -35,6 +33,7 @@ def codes() -> dict[str, Code]:
         *SOURCE_REPORTERS,
         *charter_faults.REPORTERS,
         *charter_checks.CHECKS,
+        *LINTS,
     ]
     return explanations(reporters)
 
@@ -120,11 +119,3 @@ def _how_much(units: Fraction | None, share: Range | None) -> str:
         return "not stated"
     low, high = share.low * 100, share.high * 100
     return f"{float(low):g}%" if low == high else f"{float(low):g}% to {float(high):g}%"
-
-
-def timeline(charter: Charter, *, about: str | None = None) -> tuple[Event, ...]:
-    """The events in order, all or those about one topic; raises UnknownName."""
-    if about is None:
-        return charter.events
-    topic = Weight(known_or_raise("topic", about, [weight.value for weight in Weight]))
-    return tuple(event for event in charter.events if topic in event.about)

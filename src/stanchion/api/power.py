@@ -1,22 +1,23 @@
 """Questions about power: who can decide what, at an instant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stanchion.api.view import View, known_or_raise
 from stanchion.charter.phrases import Name
-from stanchion.control.enumeration import TooManyPlayers
 from stanchion.control.from_charter import CannotDecide
 from stanchion.control.results import Who
 from stanchion.control.who import who as control_who
+from stanchion.exact.diagram import Budget, TooLarge
 
 
-def who(asked: View, decision: str) -> Who:
+def who(asked: View, decision: str, *, budget: Budget | None = None) -> Who:
     """Who can bring a decision about and who can stop it, as things stood.
 
-    Raises UnknownName, CannotDecide, TooManyPlayers.
+    Raises UnknownName, CannotDecide, TooLarge.
     """
     known_or_raise("decision", decision, asked.state.charter.decisions)
-    return control_who(asked.state, decision)
+    found = control_who(asked.state, decision, budget=budget)
+    return replace(found, assumptions=(*asked.changes, *found.assumptions))
 
 
 def title_of(asked: View, decision: str) -> str:
@@ -42,6 +43,6 @@ def decisions(asked: View) -> tuple[Overview, ...]:
         title = title_of(asked, name)
         try:
             found.append(Overview(str(name), title, control_who(asked.state, name), None))
-        except (CannotDecide, TooManyPlayers) as unable:
+        except (CannotDecide, TooLarge) as unable:
             found.append(Overview(str(name), title, None, str(unable)))
     return tuple(found)

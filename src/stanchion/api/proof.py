@@ -11,7 +11,6 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.model import Charter
 from stanchion.charter.readings import Expectation
-from stanchion.control.enumeration import TooManyPlayers
 from stanchion.control.from_charter import CannotDecide
 from stanchion.control.proof import prove_power
 from stanchion.control.results import Verdict
@@ -20,6 +19,7 @@ from stanchion.economics import waterfall as w
 from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.from_charter import waterfall, where
 from stanchion.economics.sweep import NobodyReceives
+from stanchion.exact.diagram import TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _undecided(why: str) -> _Finding:
 def _power(asked: View, claim: p.PowerClaim) -> _Finding:
     try:
         proof = prove_power(asked.state, claim)
-    except (CannotDecide, TooManyPlayers) as unable:
+    except (CannotDecide, TooLarge) as unable:
         return _undecided(str(unable))
     return _Finding(
         proof.verdict,
@@ -165,6 +165,10 @@ def _entity_meant(charter: Charter, claim: p.MoneyClaim) -> str:
         paid |= {str(written.residual)}
         if written.by == "class terms":
             stages |= {str(name) for name in charter.classes.get(entity, {})}
+            paid |= {str(h.holder) for h in charter.holdings.get(entity, ())}
+        stages |= {str(item.name or item.of_class) for item in written.deductions}
+        paid |= {str(item.to) for item in written.deductions}
+        if any(item.of_class or item.all_debts for item in written.deductions):
             paid |= {str(h.holder) for h in charter.holdings.get(entity, ())}
         if stage is not None and stage.rpartition(".")[2] in stages:
             if stage.rpartition(".")[0] in {"", str(entity)}:

@@ -10,6 +10,8 @@ from stanchion.api.readings import Readings, readings
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints
+from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.flows import NobodyReceives
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,7 @@ class Tour:
 def tour(charter: Charter) -> Tour:
     """The charter at its own instant; amounts are chosen around its breakpoints."""
     asked = view(charter)
-    by_stages = [name for name, terms in charter.pay.items() if terms.by == "stages"]
-    entity = by_stages[0] if by_stages else None
-    found = None if entity is None else breakpoints(asked, entity=entity)
+    entity, found = _first_that_pays(asked)
     amounts = () if found is None else _telling_amounts(found.points)
     overview = decisions(asked)
     return Tour(
@@ -44,6 +44,16 @@ def tour(charter: Charter) -> Tour:
         checked=check(charter),
         paid_without_a_vote=_paid_without_a_vote(charter, found, overview),
     )
+
+
+def _first_that_pays(asked: View) -> tuple[str | None, Breakpoints | None]:
+    """The first entity whose payments can be worked out; a charter may not know them all."""
+    for name in asked.charter.pay:
+        try:
+            return str(name), breakpoints(asked, entity=name)
+        except (TermsUnclear, OutcomeUnknown, NobodyReceives):
+            continue
+    return None, None
 
 
 def _telling_amounts(points: tuple[Fraction, ...]) -> tuple[Fraction, ...]:

@@ -10,6 +10,7 @@ from stanchion.api.errors import BadQuestion, BeforeOpening, ReadingsClash, Unkn
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
+from stanchion.charter.checks.names import unknown_in
 from stanchion.charter.model import Charter
 from stanchion.charter.patches import PatchMisses, patched
 from stanchion.charter.state import State, state_at
@@ -27,6 +28,7 @@ class View:
     state: State
     readings: tuple[str, ...]
     assumptions: tuple[str, ...]
+    changes: tuple[str, ...] = ()
 
 
 def view(
@@ -35,12 +37,16 @@ def view(
     at: datetime | None = None,
     readings: Iterable[str] = (),
     terms: Mapping[str, str] | None = None,
+    changes: Iterable[str] = (),
 ) -> View:
     """The charter as asked about; at its own `as_of` unless `at` says otherwise.
 
-    `readings` are `question.option`; `terms` give other values to named terms, as phrases.
+    `readings` are `question.option`; `terms` give other values to named terms, as phrases;
+    `changes` are changes of terms in the charter's own words, made after the readings: `decision
+    sell also needs consent of ann`.
     Raises UnknownName, BadQuestion, ReadingsClash, BeforeOpening.
     """
+    asked = tuple(changes)
     chosen = tuple(readings)
     patches = [patch for name in chosen for patch in reading_patches(charter, name)]
     for name, text in (terms or {}).items():
@@ -52,10 +58,29 @@ def view(
         read = patched(charter, patches)
     except PatchMisses as clash:
         raise ReadingsClash(chosen, clash.what, str(clash.missing)) from None
+    read = changed(read, asked)
     instant = charter.as_of.start if at is None else at
     if instant < charter.opens.start:
         raise BeforeOpening(_day(instant), charter.opens.text)
-    return View(read, state_at(read, instant), chosen, assumptions_of(read))
+    return View(read, state_at(read, instant), chosen, (*asked, *assumptions_of(read)), asked)
+
+
+def changed(charter: Charter, changes: Iterable[str]) -> Charter:
+    """The charter with terms changed as said, in order; raises BadQuestion, UnknownName."""
+    clock = g.Clock(charter.time_zone)
+    for text in changes:
+        patch = read_question(text, g.patch(clock))
+        unknown = unknown_in(charter, patch)
+        if unknown is not None:
+            raise _unknown(unknown.noun, str(unknown.name), unknown.known)
+        try:
+            charter = patched(charter, [patch])
+        except PatchMisses as missing:
+            why = f"there is no {missing.what} `{missing.missing}` to change"
+            start = max(0, text.find(missing.missing))
+            end = start + len(missing.missing)
+            raise BadQuestion(text, why, start, end, "nothing here to change") from None
+    return charter
 
 
 def _day(instant: datetime) -> str:

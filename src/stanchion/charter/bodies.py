@@ -10,6 +10,7 @@ from stanchion.charter.fields import (
     InstantField,
     Label,
     QuantityField,
+    RateField,
     RuleField,
     RuleOrNo,
     SelectorField,
@@ -17,6 +18,7 @@ from stanchion.charter.fields import (
     YesNo,
 )
 from stanchion.charter.phrases import Name, Unit
+from stanchion.charter.presets import Law
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
     OneOrMany,
@@ -31,6 +33,21 @@ class Abstention(StrEnum):
     PRESENT = "counts as present"
     AGAINST = "counts as against"
     IGNORED = "is not counted"
+
+
+class RecusalEffect(StrEnum):
+    """What the recusal of a member does to the count."""
+
+    LEAVES_BASE = "leaves quorum and base"
+    LEAVES_BASE_ONLY = "counts for quorum only"
+    STAYS_IN_BASE = "stays in the base"
+
+
+class TermEnd(StrEnum):
+    """What becomes of a member whose term is over."""
+
+    STAYS = "stays until replaced"
+    LEAVES = "leaves"
 
 
 class Seat(Cited):
@@ -48,7 +65,7 @@ class Body(Cited):
 
     Either `seats` (each member one vote, unless a seat says otherwise) or `members` (the holders
     of a class, voting by units). `acts` is the rule by which it decides where a decision says
-    nothing of its own.
+    nothing of its own; it is written, or taken from a rule of law that `law` names.
     """
 
     name: Label | None = None
@@ -57,7 +74,8 @@ class Body(Cited):
     seats: tuple[Annotated[Seat, Short("held_by")], ...] | None = None
     members: SelectorField | None = None
     size: QuantityField | None = None
-    acts: RuleField
+    law: Annotated[tuple[Law, ...], OneOrMany] = ()
+    acts: RuleField | None = None
     quorum: ThresholdField | None = None
     abstentions: Abstention | None = None
     casting_vote: Id | None = None
@@ -67,7 +85,10 @@ class Body(Cited):
     written_consent: RuleOrNo = None
     proxies: YesNo | None = None
     cumulative_voting: YesNo | None = None
-    voting_cap: Id | None = None
+    voting_cap: RateField | None = written(
+        default=None, description="the most of all votes that any one holder may cast"
+    )
+    recusal: RecusalEffect | None = None
     committee_of: Id | None = None
     may: Annotated[tuple[Id, ...], OneOrMany] = ()
     may_not: Annotated[tuple[Id, ...], OneOrMany] = ()
@@ -75,14 +96,31 @@ class Body(Cited):
     elected_by: SelectorField | None = None
     vacancies_filled_by: SelectorField | None = None
     term: DurationField | None = None
+    at_term_end: TermEnd | None = None
+    staggered: QuantityField | None = written(
+        default=None, description="the number of classes whose seats are elected in turn"
+    )
 
     def consistent(self) -> None:
-        size = self.size
-        if size is not None and (size.unit is not Unit.NUMBER or size.value.denominator != 1):
+        for key, number, least, remedy in (
+            ("size", self.size, 0, "write for example `size: 7`"),
+            ("staggered", self.staggered, 2, "write the number of classes, as in `staggered: 3`"),
+        ):
+            if number is None:
+                continue
+            whole = number.unit is Unit.NUMBER and number.value.denominator == 1
+            if not whole or number.value < least:
+                counted = "seats" if key == "size" else "classes, two at least"
+                raise ValueFault(f"`{key}` counts whole {counted}", help=remedy)
+        if self.voting_cap is not None and not 0 < self.voting_cap <= 1:
             raise ValueFault(
-                "`size` counts whole seats",
-                help="write for example `size: 7`",
+                "a voting cap is a part of all votes",
+                help="write for example `voting_cap: 20%`",
             )
+
+    def seat_of(self, holder: str) -> Seat | None:
+        """The seat that says more than who sits on it, or None."""
+        return next((seat for seat in self.seats or () if seat.held_by == holder), None)
 
     @property
     def holders(self) -> tuple[Name, ...]:

@@ -1,8 +1,10 @@
-"""Days and months of the calendar, as terms count them."""
+"""Days and months of the calendar, as terms count them; what is shorter is counted exactly."""
 
 from datetime import date, datetime, timedelta, tzinfo
 
-__all__ = ["anniversaries", "day_of", "is_last_of_february", "months_after"]
+from stanchion.charter.phrases import Duration
+
+__all__ = ["anniversaries", "day_of", "is_last_of_february", "later", "months_after"]
 
 
 def day_of(moment: datetime, zone: tzinfo | None) -> date:
@@ -22,6 +24,18 @@ def months_after(day: date, months: int) -> date:
     if year > date.max.year:
         raise OverflowError
     return date(year, month + 1, min(day.day, _days_of_month(year, month + 1)))
+
+
+def later(instant: datetime, duration: Duration) -> datetime:
+    """The instant so much later: months by the calendar, the rest exactly.
+
+    Stops at the end of the calendar, the year 9999.
+    """
+    try:
+        day = months_after(instant.date(), duration.months)
+        return datetime.combine(day, instant.timetz()) + duration.rest
+    except OverflowError:
+        return datetime.max.replace(tzinfo=instant.tzinfo)
 
 
 def anniversaries(start: date, end: date, *, months: int) -> tuple[date, ...]:

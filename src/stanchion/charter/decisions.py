@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-from stanchion.charter.bodies import Abstention
+from stanchion.charter.bodies import Abstention, RecusalEffect
+from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
     ConditionField,
     DurationField,
@@ -17,6 +18,7 @@ from stanchion.charter.fields import (
     ThresholdField,
     YesNo,
 )
+from stanchion.charter.presets import Law
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
     OneOrMany,
@@ -32,14 +34,7 @@ class Route(Cited):
     waiver: SelectorField | None = None
     abstentions: Abstention | None = None
     window: DurationField | None = None
-
-
-class RecusalEffect(StrEnum):
-    """What the recusal of a member does to the count."""
-
-    LEAVES_BASE = "leaves quorum and base"
-    LEAVES_BASE_ONLY = "counts for quorum only"
-    STAYS_IN_BASE = "stays in the base"
+    for_cause: YesNo | None = None
 
 
 class Decision(Cited):
@@ -52,6 +47,7 @@ class Decision(Cited):
 
     name: Label | None = None
     by: SelectorField
+    law: Annotated[tuple[Law, ...], OneOrMany] = ()
     needs: RuleField | None = None
     quorum: ThresholdField | None = None
     abstentions: Abstention | None = None
@@ -69,6 +65,15 @@ class Decision(Cited):
     reason_recorded: YesNo | None = None
     effect: Annotated[tuple[EffectField, ...], OneOrMany]
 
+    def consistent(self) -> None:
+        if not self.effect:
+            raise ValueFault(
+                "a decision changes something, or is recorded",
+                label="no effect",
+                help="write what it changes, as in `effect: someone joins board`, or "
+                "`effect: recorded`",
+            )
+
 
 class AgreementKind(StrEnum):
     """How holders bind their votes or units among themselves."""
@@ -77,17 +82,36 @@ class AgreementKind(StrEnum):
     IRREVOCABLE_PROXY = "irrevocable proxy"
     DRAG_ALONG = "drag-along"
     TAG_ALONG = "tag-along"
+    RESERVED_MATTERS = "reserved matters"
 
 
 class Agreement(Cited):
-    """Parties who vote or sell as one of them, or as they agree."""
+    """Parties who vote or sell as one of them, or as they agree; or whose consent is reserved.
+
+    Under a voting agreement or proxy the `parties` vote as `vote_as` decides; under a drag-along
+    they must agree once `vote_as` does; a tag-along lets them sell alongside and moves no vote;
+    under reserved matters the decisions named in `on` need the consent of each of them.
+    """
 
     kind: AgreementKind
     parties: Annotated[tuple[Id, ...], OneOrMany]
-    vote_as: SelectorField
+    vote_as: SelectorField | None = None
     on: Annotated[tuple[Id, ...], OneOrMany] = ()
     threshold: RateField | None = None
     until: InstantField | None = None
+
+    def consistent(self) -> None:
+        moves_votes = self.kind not in {AgreementKind.RESERVED_MATTERS, AgreementKind.TAG_ALONG}
+        if moves_votes and self.vote_as is None:
+            raise ValueFault(
+                f"a {self.kind.value} says as whom its parties vote",
+                label="no `vote_as:`",
+                help="add `vote_as:` with a party, group or body",
+            )
+        if not moves_votes and self.kind is AgreementKind.RESERVED_MATTERS and not self.on:
+            raise ValueFault(
+                "reserved matters are named", label="no `on:`", help="add `on:` with decisions"
+            )
 
 
 Decisions = dict[Id, Decision]

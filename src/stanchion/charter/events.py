@@ -19,10 +19,14 @@ from stanchion.charter.written import (
 
 
 class Matter(Cited):
-    """Something that a duty says must be disclosed: when it arose, and what was told to whom."""
+    """Something that a duty says must be disclosed: when it arose, and who was told.
+
+    `said_by` names whose account this is, where it is one side's.
+    """
 
     duty: Id
     arose: InstantField | None = None
+    said_by: Annotated[tuple[Id, ...], OneOrMany] = ()
     told: Annotated[tuple[Id, ...], OneOrMany] = ()
     not_told: Annotated[tuple[Id, ...], OneOrMany] = ()
 

@@ -8,6 +8,7 @@ first. The result is read again and must say the same as before, or nothing is c
 import io
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from stanchion.charter.loader import load
 from stanchion.source.diagnostic import Diagnostic, Severity
@@ -44,8 +45,19 @@ def formatted(data: bytes | str, *, file: str) -> Formatted:
 
 def _laid_out(text: str) -> str:
     from ruamel.yaml import YAML  # heavy, and only needed here
+    from ruamel.yaml.nodes import ScalarNode
+    from ruamel.yaml.resolver import VersionedResolver
+
+    class AllText(VersionedResolver):
+        """Every scalar is text: `1e999` and `012` are written as they were, never as numbers."""
+
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+            if kind is ScalarNode and implicit != (None, None):
+                return self.DEFAULT_SCALAR_TAG
+            return super().resolve(kind, value, implicit)
 
     yaml = YAML()
+    yaml.Resolver = AllText
     yaml.preserve_quotes = True
     yaml.width = WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)

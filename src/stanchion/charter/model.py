@@ -24,6 +24,7 @@ from stanchion.charter.reading import TextReader
 from stanchion.charter.readings import Expectations, Readings
 from stanchion.charter.release import Release
 from stanchion.charter.sources import Source
+from stanchion.charter.tenders import Tenders
 from stanchion.charter.written import (
     Written,
     written,
@@ -89,6 +90,7 @@ class Charter(Written):
     terms: dict[Id, Term] = written(default={})
     pay: dict[Id, Waterfall] = written(default={})
     clawbacks: dict[Id, Clawback] = written(default={})
+    tenders: Tenders = written(default={})
     readings: Readings = written(default={})
     events: tuple[Event, ...] = ()
     dispute: Dispute | None = None

@@ -6,6 +6,7 @@ is reported and never silently ignored.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import assert_never
 
 from stanchion.charter import phrases as p
@@ -64,8 +65,10 @@ def _apply(charter: Charter, patch: p.Patch) -> Charter:
             if found_pay is None:
                 raise PatchMisses(patch, entity, "waterfall of")
             return _with_waterfall(charter, entity, found_pay.changed(residual=payee))
-        case p.SetRule() | p.SetNotice():
+        case p.SetRule() | p.SetNotice() | p.SetCause():
             return _decision_patched(charter, patch)
+        case p.SetBodyRule() | p.SetStagger():
+            return _body_patched(charter, patch)
         case p.SetVotes():
             return _votes_patched(charter, patch)
         case _:
@@ -79,7 +82,7 @@ def _with_waterfall(charter: Charter, entity: p.Name, waterfall: Waterfall) -> C
 # --------------------------------------------------------------------- decisions
 
 
-def _decision_patched(charter: Charter, patch: p.SetRule | p.SetNotice) -> Charter:
+def _decision_patched(charter: Charter, patch: p.SetRule | p.SetNotice | p.SetCause) -> Charter:
     found = charter.decisions.get(patch.decision)
     if found is None:
         raise PatchMisses(patch, patch.decision, "decision")
@@ -97,6 +100,8 @@ def _decision_patched(charter: Charter, patch: p.SetRule | p.SetNotice) -> Chart
                 key: route.changed(notice=notice) for key, route in found.routes.items()
             }
             changed = found.changed(notice=notice, routes=routes)
+        case p.SetCause():
+            changed = found.changed(for_cause=True)
         case _:
             assert_never(patch)
     return charter.changed(decisions={**charter.decisions, patch.decision: changed})
@@ -104,6 +109,20 @@ def _decision_patched(charter: Charter, patch: p.SetRule | p.SetNotice) -> Chart
 
 def _also(route_needs: p.Rule | None, rule: p.Rule, *, also: bool) -> p.Rule | None:
     return p.AllRules((route_needs, rule)) if also and route_needs is not None else None
+
+
+def _body_patched(charter: Charter, patch: p.SetBodyRule | p.SetStagger) -> Charter:
+    found = charter.bodies.get(patch.body)
+    if found is None:
+        raise PatchMisses(patch, patch.body, "body")
+    match patch:
+        case p.SetBodyRule(_, rule):
+            changed = found.changed(acts=rule)
+        case p.SetStagger(_, classes):
+            changed = found.changed(staggered=p.Quantity(Fraction(classes)))
+        case _:
+            assert_never(patch)
+    return charter.changed(bodies={**charter.bodies, patch.body: changed})
 
 
 def _votes_patched(charter: Charter, patch: p.SetVotes) -> Charter:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from stanchion.charter import phrases as p
+from stanchion.charter.bodies import TermEnd
 from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
 from stanchion.charter.ownership import Holding
@@ -74,8 +75,17 @@ class State:
     fates: dict[p.Name, p.EntityFate] = field(default_factory=dict)
 
     def in_office(self, body: p.Name) -> tuple[p.Name, ...]:
-        """Who sits in a body, vacant seats left out."""
-        return tuple(holder for holder in self.seats.get(body, ()) if holder != VACANT)
+        """Who sits in a body, vacant seats left out, and those whose terms ended and who left."""
+        seated = tuple(holder for holder in self.seats.get(body, ()) if holder != VACANT)
+        terms = self.charter.bodies.get(body)
+        if terms is None or terms.at_term_end is not TermEnd.LEAVES:
+            return seated
+        over = {
+            seat.held_by
+            for seat in terms.seats or ()
+            if seat.until is not None and seat.until.start <= self.instant
+        }
+        return tuple(holder for holder in seated if holder not in over)
 
     def size_of(self, body: p.Name) -> int | None:
         """How many seats a body has, where the charter says."""
@@ -296,7 +306,7 @@ def _money(state: State, effect: MoneyEffect) -> State:
             if count is None:
                 raise DoesNotFit("a transfer says how many units")
             less = _with_units(state, who, share_class, -count, None)
-            return _with_units(less, to, share_class, count, None)
+            return _with_units(less, to, _in_new_hands(state, share_class), count, None)
         case p.IsPaid(who, amount, entity, stage):
             paid = Paid(who, entity, stage, amount, state.instant)
             return replace(state, paid=(*state.paid, paid))
@@ -305,6 +315,13 @@ def _money(state: State, effect: MoneyEffect) -> State:
             return replace(state, invested=(*state.invested, invested))
         case _:
             assert_never(effect)
+
+
+def _in_new_hands(state: State, written: p.Name) -> p.Name:
+    """The class of a unit that has changed hands: its own, or the one that it turns into."""
+    entity, share_class = class_key(state.charter, written)
+    turns_into = state.charter.classes[entity][share_class].on_transfer
+    return written if turns_into is None else p.Name(f"{entity}.{turns_into}")
 
 
 def _with_units(

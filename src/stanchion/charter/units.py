@@ -1,12 +1,12 @@
 """Who holds which part of a class, in a state: units where units are counted, shares elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
-from stanchion.charter.instruments import ConvertibleNote, Option, Safe, Units
+from stanchion.charter.instruments import CarveOut, ConvertibleNote, Debt, Option, Safe, Units
 from stanchion.charter.state import Stake, State
 
 ZERO = Fraction(0)
@@ -39,25 +39,35 @@ class ClassHeld:
     held: tuple[Held, ...]
 
 
-def class_held(state: State, entity: p.Name, name: p.Name) -> ClassHeld | None:
+def stakes_by_class(state: State, entity: p.Name) -> dict[p.Name, list[Stake]]:
+    """The stakes in each class of an entity, in order of declaration."""
+    found: dict[p.Name, list[Stake]] = {}
+    for stake in state.stakes:
+        if stake.entity == entity:
+            found.setdefault(stake.share_class, []).append(stake)
+    return found
+
+
+def class_held(
+    state: State, entity: p.Name, name: p.Name, stakes: Sequence[Stake]
+) -> ClassHeld | None:
     """Who holds a class, exactly; None where nothing of it is out. Raises UnitsUnknown."""
     terms = state.charter.classes[entity][name]
-    stakes = [s for s in state.stakes if (s.entity, s.share_class) == (entity, name)]
     out = _stated(state, terms)
     if not stakes:
         if out:
             raise UnitsUnknown(
-                f"{out:,} units of `{name}` are out, and nobody is said to hold them",
+                f"{_count(out)} units of `{name}` are out, and nobody is said to hold them",
                 help=f"add their holders under `holdings: {entity}:`",
             )
         return None
-    if isinstance(terms, Safe | ConvertibleNote) and out is None:
+    if isinstance(terms, Safe | ConvertibleNote | Debt | CarveOut) and out is None:
         return _by_part(name, stakes)
     units = tuple(_units(state, stake, out) for stake in stakes)
     total = sum(units, ZERO)
     if out is not None and total < out:
         raise UnitsUnknown(
-            f"of {out:,} units of `{name}` that are out, {out - total:,} have no holder",
+            f"{_count(out - total)} of {_count(out)} units of `{name}` have no holder",
             help="say who holds them"
             + (", or how many are `granted:`" if isinstance(terms, Option) else ""),
         )
@@ -73,6 +83,10 @@ def _stated(state: State, terms: Units) -> Fraction | None:
     if isinstance(terms, Option) and terms.granted is not None:
         figure = terms.granted
     return None if figure is None else _amount(state, figure)
+
+
+def _count(units: Fraction) -> str:
+    return f"{units.numerator:,}" if units.denominator == 1 else str(units)
 
 
 def _amount(state: State, figure: p.Figure) -> Fraction:
@@ -115,7 +129,7 @@ def _exact_part(stake: Stake) -> Fraction:
     return share.low
 
 
-def _by_part(name: p.Name, stakes: list[Stake]) -> ClassHeld:
+def _by_part(name: p.Name, stakes: Sequence[Stake]) -> ClassHeld:
     """An instrument without units: by the shares said, or all to its only holder."""
     parts = tuple(_parts(stakes))
     total = sum(parts, ZERO)
@@ -127,7 +141,7 @@ def _by_part(name: p.Name, stakes: list[Stake]) -> ClassHeld:
     return ClassHeld(ZERO, tuple(Held(stake, ZERO, part / total) for stake, part in held))
 
 
-def _parts(stakes: list[Stake]) -> Iterator[Fraction]:
+def _parts(stakes: Sequence[Stake]) -> Iterator[Fraction]:
     for stake in stakes:
         if stake.units is not None:
             yield stake.units

@@ -7,6 +7,7 @@ from stanchion.cli.output import say_error
 
 if TYPE_CHECKING:
     from stanchion.api.view import View
+    from stanchion.charter.model import Charter
 
 
 def view_of(
@@ -15,13 +16,27 @@ def view_of(
     at: str | None = None,
     readings: list[str] | None = None,
     terms: list[str] | None = None,
+    changes: list[str] | None = None,
 ) -> "View":
-    """The charter of a case at an instant, under readings, with terms set."""
+    """The charter of a case at an instant, under readings, with terms set and changes supposed."""
     from stanchion.api.view import instant_of, view
 
     charter = open_charter(case)
     instant = None if at is None else instant_of(charter, at)
-    return view(charter, at=instant, readings=readings or (), terms=_terms(terms or []))
+    return view(
+        charter,
+        at=instant,
+        readings=readings or (),
+        terms=_terms(terms or []),
+        changes=changes or (),
+    )
+
+
+def charter_of(case: str, changes: list[str] | None) -> "Charter":
+    """The charter of a case, with changes supposed."""
+    from stanchion.api.view import changed
+
+    return changed(open_charter(case), changes or ())
 
 
 def _terms(written: list[str]) -> dict[str, str]:

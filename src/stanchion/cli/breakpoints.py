@@ -1,7 +1,7 @@
 """`stanchion breakpoints`: where the owner of the next dollar changes, and why."""
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case, Entity, ReadingOption, SetTerm
+from stanchion.cli.options import AsJson, At, Case, Entity, ReadingOption, SetTerm, With
 from stanchion.cli.output import say, say_json
 
 
@@ -10,6 +10,7 @@ def breakpoints(
     at: At = None,
     reading: ReadingOption = None,
     set_term: SetTerm = None,
+    with_: With = None,
     entity: Entity = None,
     json: AsJson = False,
 ) -> None:
@@ -18,7 +19,7 @@ def breakpoints(
     from stanchion.api.money import entity_of
     from stanchion.reports.money import breakpoint_table
 
-    asked = view_of(case, at=at, readings=reading, terms=set_term)
+    asked = view_of(case, at=at, readings=reading, terms=set_term, changes=with_)
     found = answer(asked, entity=entity)
     if json:
         from stanchion.reports import jsonable

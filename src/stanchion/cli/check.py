@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stanchion.cli.files import read_charter
-from stanchion.cli.options import AsJson
+from stanchion.cli.options import AsJson, With
 from stanchion.cli.output import Style, say, say_json, style_for
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def check(
     files: Annotated[list[str], typer.Argument(help="charter files, or names of cases")],
     form: Annotated[Form, typer.Option("--format", help="text, json or sarif")] = Form.TEXT,
     because: Annotated[bool, typer.Option(help="show the reasons of each proof")] = False,
+    with_: With = None,
     json: AsJson = False,
 ) -> None:
     """Load charters, show every fault, and prove what they expect; exits with 1 if any fails."""
@@ -34,15 +35,15 @@ def check(
         say_json(_sarif([loaded for _, loaded, _ in found]))
         failed = any(loaded.charter is None for _, loaded, _ in found)
     elif json or form is Form.JSON:
-        documents = [_document(name, loaded) for name, loaded, _ in found]
+        documents = [_document(name, loaded, with_ or []) for name, loaded, _ in found]
         say_json(documents)
         failed = not all(document["met"] for document in documents)
     else:
-        failed = False in [_shown(*one, because=because) for one in found]
+        failed = False in [_shown(*one, because=because, changes=with_ or []) for one in found]
     raise SystemExit(1 if failed else 0)
 
 
-def _shown(name: str, loaded: "Loaded", text: str, *, because: bool) -> bool:
+def _shown(name: str, loaded: "Loaded", text: str, *, because: bool, changes: list[str]) -> bool:
     from stanchion.reports.marks import bold
     from stanchion.source.render import to_text
 
@@ -54,14 +55,17 @@ def _shown(name: str, loaded: "Loaded", text: str, *, because: bool) -> bool:
     if loaded.charter is None:
         return False
     from stanchion.api.proof import check as prove
+    from stanchion.api.view import changed
     from stanchion.reports.power import expectations
 
-    proved = prove(loaded.charter)
+    for change in changes:
+        say(f"supposed: {change}")
+    proved = prove(changed(loaded.charter, changes))
     say(expectations(proved, because=because))
     return proved.met
 
 
-def _document(name: str, loaded: "Loaded") -> dict[str, Any]:
+def _document(name: str, loaded: "Loaded", changes: list[str]) -> dict[str, Any]:
     from stanchion.reports import jsonable
     from stanchion.source.render import to_json
 
@@ -69,8 +73,10 @@ def _document(name: str, loaded: "Loaded") -> dict[str, Any]:
     if loaded.charter is None:
         return {**document, "met": False, "expectations": []}
     from stanchion.api.proof import check as prove
+    from stanchion.api.view import changed
 
-    return {**document, **jsonable.expectations(prove(loaded.charter))}
+    proved = prove(changed(loaded.charter, changes))
+    return {**document, "supposed": changes, **jsonable.expectations(proved)}
 
 
 def _sarif(all_loaded: "list[Loaded]") -> dict[str, Any]:

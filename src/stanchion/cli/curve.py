@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm
+from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm, With
 from stanchion.cli.output import say_error, say_json
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def curve(
     at: At = None,
     reading: ReadingOption = None,
     set_term: SetTerm = None,
+    with_: With = None,
     entity: Entity = None,
     language: Language = "en",
     json: AsJson = False,
@@ -39,7 +40,7 @@ def curve(
     from stanchion.reports import jsonable
     from stanchion.reports.chart import default_span
 
-    asked = view_of(case, at=at, readings=reading, terms=set_term)
+    asked = view_of(case, at=at, readings=reading, terms=set_term, changes=with_)
     found = curves(asked, entity=entity)
     end = default_span(found) if upto is None else amounts_of(asked.charter, upto)[-1]
     if json:

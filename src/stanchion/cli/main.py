@@ -1,30 +1,38 @@
 """The program: commands, common options, and what becomes of errors."""
 
+import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from stanchion import __version__
-from stanchion.cli import (
-    breakpoints,
-    cases,
-    check,
-    clawback,
-    curve,
-    explain,
-    fmt,
-    new,
-    pay,
-    readings,
-    schedule,
-    schema,
-    show,
-    timeline,
-    tour,
-    who,
-)
 from stanchion.cli.output import choose_colour, say_error
+
+COMMANDS = (
+    "tour",
+    "cases",
+    "show",
+    "pay",
+    "breakpoints",
+    "curve",
+    "readings",
+    "schedule",
+    "clawback",
+    "tender",
+    "who",
+    "owners",
+    "timeline",
+    "lint",
+    "check",
+    "explain",
+    "presets",
+    "schema",
+    "fmt",
+    "new",
+)
+"""Each is the function of its name in the module of its name, in the order of `--help`."""
 
 app = typer.Typer(
     name="stanchion",
@@ -34,25 +42,17 @@ app = typer.Typer(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    tour.tour,
-    cases.cases,
-    show.show,
-    pay.pay,
-    breakpoints.breakpoints,
-    curve.curve,
-    readings.readings,
-    schedule.schedule,
-    clawback.clawback,
-    who.who,
-    timeline.timeline,
-    check.check,
-    explain.explain,
-    schema.schema,
-    fmt.fmt,
-    new.new,
-):
-    app.command()(command)
+
+
+def _register(words: list[str]) -> None:
+    """Make the command that is asked for; all of them where none is, for help and completion.
+
+    Typer looks at every parameter of every command it knows, which takes longer than most answers.
+    """
+    asked = next((word for word in words if word in COMMANDS), None)
+    completing = "_STANCHION_COMPLETE" in os.environ
+    for name in COMMANDS if asked is None or completing else (asked,):
+        app.command()(getattr(import_module(f"stanchion.cli.{name}"), name))
 
 
 def _version(asked: bool) -> None:
@@ -81,13 +81,16 @@ def start(
         raise SystemExit(2)
     choose_colour(colour)
     if context.invoked_subcommand is None:
-        tour.tour()
+        from stanchion.cli.tour import tour
+
+        tour()
 
 
 def main() -> None:
     """Run a command; a question without an answer is an error of usage and exits with 2."""
     from stanchion.exact.errors import StanchionError
 
+    _register(sys.argv[1:])
     try:
         app(prog_name="stanchion")
     except StanchionError as wrong:

@@ -20,6 +20,12 @@ SetTerm = Annotated[
     list[str] | None,
     typer.Option("--set", "-s", help="another value for a named term, as TERM=AMOUNT"),
 ]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with", "-w", help="suppose a change, as in 'decision sell also needs consent of ann'"
+    ),
+]
 Entity = Annotated[
     str | None, typer.Option("--entity", help="whose waterfall, where several entities pay")
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm
+from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm, With
 from stanchion.cli.output import say, say_json
 
 
@@ -20,6 +20,7 @@ def pay(
     at: At = None,
     reading: ReadingOption = None,
     set_term: SetTerm = None,
+    with_: With = None,
     entity: Entity = None,
     trace: Annotated[bool, typer.Option(help="show which clause paid what")] = True,
     language: Language = "en",
@@ -30,7 +31,7 @@ def pay(
     from stanchion.api.view import amounts_of
     from stanchion.reports.money import payment
 
-    asked = view_of(case, at=at, readings=reading, terms=set_term)
+    asked = view_of(case, at=at, readings=reading, terms=set_term, changes=with_)
     found = answer(asked, amounts_of(asked.charter, amount), entity=entity)
     if json:
         from stanchion.reports import jsonable

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from stanchion.cli.files import open_charter
-from stanchion.cli.options import AsJson, Case, Entity
+from stanchion.cli.asked import charter_of
+from stanchion.cli.options import AsJson, Case, Entity, With
 from stanchion.cli.output import say, say_json
 
 
@@ -15,6 +15,7 @@ def readings(
         str, typer.Option("--amount", "-a", help="the amount on which readings are compared")
     ] = "200 bn",
     entity: Entity = None,
+    with_: With = None,
     json: AsJson = False,
 ) -> None:
     """Every way of reading the disputed terms, and what follows from each."""
@@ -22,7 +23,7 @@ def readings(
     from stanchion.api.view import amounts_of
     from stanchion.reports.readings import readings_grid
 
-    charter = open_charter(case)
+    charter = charter_of(case, with_)
     found = answer(charter, amounts_of(charter, amount)[0], entity=entity)
     if json:
         from stanchion.reports import jsonable

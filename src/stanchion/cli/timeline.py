@@ -1,11 +1,11 @@
-"""`stanchion timeline`: what happened, in order, with its sources."""
+"""`stanchion timeline`: what happened, what was told to whom, what it changed."""
 
 from typing import Annotated
 
 import typer
 
-from stanchion.cli.files import open_charter
-from stanchion.cli.options import AsJson, Case, Language
+from stanchion.cli.asked import charter_of
+from stanchion.cli.options import AsJson, Case, Language, With
 from stanchion.cli.output import say, say_json
 
 
@@ -14,18 +14,34 @@ def timeline(
     about: Annotated[
         str | None, typer.Option("--about", help="one topic only: board, money, trust, crisis, …")
     ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="what each event changed in who can do what")
+    ] = False,
+    duties: Annotated[
+        bool, typer.Option("--duties", help="who owed whom which disclosure, and what became of it")
+    ] = False,
+    with_: With = None,
     language: Language = "en",
     json: AsJson = False,
 ) -> None:
-    """What happened, in order, with sources; what changed the company is marked."""
-    from stanchion.api.facts import timeline as answer
-    from stanchion.reports import facts
+    """What happened, in order, with sources; what was told when and to whom, what it changed."""
+    from stanchion.api import timeline as answers
+    from stanchion.reports import timeline as reports
 
-    charter = open_charter(case)
-    events = answer(charter, about=about)
+    charter = charter_of(case, with_)
+    if duties:
+        owed = answers.duties(charter)
+        if json:
+            from stanchion.reports import jsonable_timeline
+
+            say_json(jsonable_timeline.duties(owed))
+        else:
+            say(reports.duties(owed, language=language))
+        return
+    found = answers.timeline(charter, about=about, changes=changes)
     if json:
-        from stanchion.reports import jsonable
+        from stanchion.reports import jsonable_timeline
 
-        say_json([jsonable.event(event) for event in events])
+        say_json([jsonable_timeline.entry(entry) for entry in found.entries])
     else:
-        say(facts.timeline(charter, events, language=language))
+        say(reports.timeline(found, language=language))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case
+from stanchion.cli.options import AsJson, At, Case, With
 from stanchion.cli.output import say, say_json
 
 
@@ -15,14 +15,15 @@ def who(
         str | None, typer.Argument(help="a decision of the charter; all of them if left out")
     ] = None,
     at: At = None,
+    with_: With = None,
     json: AsJson = False,
 ) -> None:
     """Which people together can take a decision, who can stop it, and how few it takes."""
     from stanchion.api.power import decisions, title_of
     from stanchion.api.power import who as answer
-    from stanchion.reports import power
+    from stanchion.reports import who as told
 
-    asked = view_of(case, at=at)
+    asked = view_of(case, at=at, changes=with_)
     if decision is None:
         found_all = decisions(asked)
         if json:
@@ -30,7 +31,7 @@ def who(
 
             say_json([jsonable.overview(item) for item in found_all])
         else:
-            say(power.overview_table(found_all))
+            say(told.overview_table(found_all))
         return
     found = answer(asked, decision)
     if json:
@@ -38,4 +39,4 @@ def who(
 
         say_json(jsonable.who(found))
     else:
-        say(power.decision(found, title=title_of(asked, decision)))
+        say(told.decision(found, title=title_of(asked, decision)))

@@ -1,9 +1,10 @@
 """The compiled form of a decision: a monotone rule over the people and crowds who act.
 
-A formula is built of ballots, weighted counts and conjunctions. It holds no entity any more:
-whoever looks through companies and bodies to their members has done so when it was made.
+A formula is built of ballots, heads, weighted counts and conjunctions. It holds no entity any
+more: whoever looks through companies and bodies to their members has done so when it was made.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NewType, assert_never
@@ -19,6 +20,18 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """A crowd of so many who vote one by one.
+
+    As a part of a `Count` it adds its weight for every head that says yes; anywhere else it is
+    true when all of them do.
+    """
+
+    player: Player
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """No vote can make it true: a vacant office, a crowd that casts no votes."""
 
@@ -27,7 +40,10 @@ class Never:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """True when the weights of the parts that are true exceed (or reach) the quota."""
+    """True when the weights of the parts that are true exceed (or reach) the quota.
+
+    The weight of a part that is `Heads` is the weight of each head.
+    """
 
     parts: tuple[tuple["Formula", Fraction], ...]
     quota: Fraction
@@ -49,7 +65,11 @@ class Some:
     parts: tuple["Formula", ...]
 
 
-Formula = Ballot | Never | Count | Every | Some
+Formula = Ballot | Heads | Never | Count | Every | Some
+
+
+NOBODY: Mapping[Player, int] = {}
+"""No crowd of which only a part says yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +80,69 @@ class Game:
     players: tuple[Player, ...]
     formula: Formula
 
-    def wins(self, coalition: frozenset[Player]) -> bool:
-        """Whether the coalition can bring the decision about, whatever the others do."""
-        return holds(self.formula, coalition)
+    def wins(self, coalition: frozenset[Player], heads: Mapping[Player, int] = NOBODY) -> bool:
+        """Whether the coalition can bring the decision about, whatever the others do.
 
-    def blocks(self, coalition: frozenset[Player]) -> bool:
-        """Whether nobody can bring it about against the coalition."""
-        return not self.wins(frozenset(self.players) - coalition)
+        A crowd in the coalition says yes with every head; `heads` are so many of crowds that are
+        not in it.
+        """
+        return holds(self.formula, coalition, heads)
+
+    def blocks(self, coalition: frozenset[Player], heads: Mapping[Player, int] = NOBODY) -> bool:
+        """Whether nobody can bring it about against the coalition (and so many heads of crowds)."""
+        sizes = crowds_of(self.formula)
+        left = {crowd: sizes[crowd] - n for crowd, n in heads.items() if crowd not in coalition}
+        return not self.wins(frozenset(self.players) - coalition - left.keys(), left)
 
 
-def holds(formula: Formula, yes: frozenset[Player]) -> bool:
-    """Whether the formula is true when exactly these players say yes."""
+def holds(formula: Formula, yes: frozenset[Player], heads: Mapping[Player, int] = NOBODY) -> bool:
+    """Whether the formula is true when exactly these players, and these heads, say yes."""
     match formula:
         case Ballot(player):
             return player in yes
+        case Heads(player, size):
+            return player in yes or heads.get(player, 0) >= size
         case Never():
             return False
         case Count(parts, quota, strict):
-            total = sum((weight for part, weight in parts if holds(part, yes)), Fraction(0))
+            total = sum((w * _times(part, yes, heads) for part, w in parts), Fraction(0))
             return total > quota if strict else total >= quota
         case Every(parts):
-            return all(holds(part, yes) for part in parts)
+            return all(holds(part, yes, heads) for part in parts)
         case Some(count, parts):
-            return sum(1 for part in parts if holds(part, yes)) >= count
+            return sum(1 for part in parts if holds(part, yes, heads)) >= count
         case _:
             assert_never(formula)
 
 
+def _times(part: Formula, yes: frozenset[Player], heads: Mapping[Player, int]) -> int:
+    """How often a part of a count is true: once at most, a crowd once for every head."""
+    match part:
+        case Heads(player, size):
+            return size if player in yes else heads.get(player, 0)
+        case _:
+            return int(holds(part, yes, heads))
+
+
 def players_of(formula: Formula) -> tuple[Player, ...]:
     """The players whose ballots the formula asks for, each once, in order of appearance."""
-    return tuple(dict.fromkeys(_ballots(formula)))
+    return tuple(dict.fromkeys(leaf.player for leaf in _leaves(formula)))
 
 
-def _ballots(formula: Formula) -> list[Player]:
+def crowds_of(formula: Formula) -> dict[Player, int]:
+    """The crowds that vote one by one, each with its size, in order of appearance."""
+    return {leaf.player: leaf.size for leaf in _leaves(formula) if isinstance(leaf, Heads)}
+
+
+def _leaves(formula: Formula) -> list[Ballot | Heads]:
     match formula:
-        case Ballot(player):
-            return [player]
+        case Ballot() | Heads():
+            return [formula]
         case Never():
             return []
         case Count(parts, _, _):
-            return [player for part, _ in parts for player in _ballots(part)]
+            return [leaf for part, _ in parts for leaf in _leaves(part)]
         case Every(parts) | Some(_, parts):
-            return [player for part in parts for player in _ballots(part)]
+            return [leaf for part in parts for leaf in _leaves(part)]
         case _:
             assert_never(formula)

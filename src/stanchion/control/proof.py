@@ -11,7 +11,7 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.state import State
-from stanchion.control.enumeration import Coalitions
+from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, Compiled, compiled, selected_names
 from stanchion.control.game import Player
 from stanchion.control.results import Coalition, PowerProof, Verdict

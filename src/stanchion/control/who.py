@@ -4,63 +4,75 @@ from hashlib import sha256
 
 from stanchion.charter import phrases as p
 from stanchion.charter.state import State
-from stanchion.control.enumeration import Coalitions
-from stanchion.control.from_charter import compiled
-from stanchion.control.game import Game, Player
-from stanchion.control.results import Coalition, Route, Who
+from stanchion.control.attendance import attendance, meeting_of
+from stanchion.control.coalitions import Coalitions
+from stanchion.control.from_charter import Compiled, Way, compiled, ways
+from stanchion.control.game import Game
+from stanchion.control.results import Attendance, Route, Who
+from stanchion.exact.diagram import Budget
 
 
-def who(state: State, decision: str) -> Who:
+def who(state: State, decision: str, *, budget: Budget | None = None) -> Who:
     """The coalitions that can take a decision, as the company stands in `state`.
 
-    Raises CannotDecide where the charter does not say enough, TooManyPlayers above the limit of
-    enumeration.
+    Raises CannotDecide where the charter does not say enough, TooLarge beyond the budget.
     """
+    budget = budget or Budget()
     made = compiled(state, decision)
-    coalitions = Coalitions(made.game)
-    minimal = coalitions.minimal_winning()
-    needed = frozenset(player for coalition in minimal for player in coalition)
+    coalitions = Coalitions(made.game, budget)
+    least, blocking = coalitions.least_winning, coalitions.least_blocking
     return Who(
         decision=decision,
         as_of=state.instant.isoformat(timespec="minutes"),
         players=made.game.players,
-        minimal=minimal,
-        blocking=coalitions.minimal_blocking(),
-        veto_players=_in_all(minimal, made.game.players),
-        dictators=tuple(c[0] for c in minimal if len(c) == 1 and len(minimal) == 1),
-        dummies=tuple(player for player in made.game.players if player not in needed),
-        fewest=min((len(coalition) for coalition in minimal), default=None),
+        voters=coalitions.voters,
+        minimal=least.coalitions or (),
+        blocking=blocking.coalitions or (),
+        veto_players=coalitions.veto_players(),
+        dictators=coalitions.dictators(),
+        dummies=coalitions.dummies(),
+        fewest=least.fewest,
         winning=coalitions.winning,
-        routes=_routes(state, decision),
+        least=least,
+        least_blocking=blocking,
+        proper=coalitions.diagram.proper,
+        attendance=_attendance(state, decision, made, budget),
+        routes=_routes(state, decision, budget),
         because=made.because,
         assumptions=made.assumptions,
         digest=digest_of(made.game),
     )
 
 
-def _in_all(minimal: tuple[Coalition, ...], players: tuple[Player, ...]) -> tuple[Player, ...]:
-    if not minimal:
-        return ()
-    return tuple(player for player in players if all(player in c for c in minimal))
-
-
-def _routes(state: State, decision: str) -> tuple[Route, ...]:
+def _routes(state: State, decision: str, budget: Budget) -> tuple[Route, ...]:
+    """Each way of taking the decision, where there is more than one or one has a name."""
     terms = state.charter.decisions[p.Name(decision)]
-    found = []
-    for name, route in (terms.routes or {}).items():
-        made = compiled(state, decision, route=name)
-        minimal = Coalitions(made.game).minimal_winning()
-        notice = route.notice if route.notice is not None else terms.notice
-        found.append(
-            Route(
-                name=str(name),
-                fewest=min((len(coalition) for coalition in minimal), default=None),
-                minimal=minimal,
-                notice=None if notice is None else in_words(notice),
-                because=made.because,
-            )
-        )
-    return tuple(found)
+    found = ways(state, decision)
+    if len(found) < 2 and not terms.routes:
+        return ()
+    return tuple(_route(state, decision, way, budget) for way in found)
+
+
+def _route(state: State, decision: str, way: Way, budget: Budget) -> Route:
+    made = compiled(state, decision, route=way.name)
+    coalitions = Coalitions(made.game, budget)
+    return Route(
+        name=str(way.name),
+        fewest=coalitions.least_winning.fewest,
+        minimal=coalitions.least_winning.coalitions or (),
+        least=coalitions.least_winning,
+        blocking=coalitions.least_blocking,
+        attendance=_attendance(state, decision, made, budget, route=way.name),
+        notice=None if way.notice is None else in_words(way.notice),
+        because=made.because,
+    )
+
+
+def _attendance(
+    state: State, decision: str, made: Compiled, budget: Budget, *, route: str | None = None
+) -> Attendance | None:
+    meeting = meeting_of(state, decision, made, route=route)
+    return None if meeting is None else attendance(meeting, made.game, budget)
 
 
 def in_words(duration: p.Duration) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import assert_never
 
 from stanchion.charter.calendar import anniversaries
@@ -21,6 +22,8 @@ from stanchion.exact.powers import Bounds, power
 __all__ = ["Accrued", "accrued"]
 
 ONE = Fraction(1)
+GRID = 10**12
+"""Bounds are widened to so many parts of a major unit: far finer than any payment, and short."""
 _ONCE = Bounds(ONE, ONE)
 
 
@@ -54,9 +57,12 @@ def accrued(accrual: Accrual, principal: Fraction, *, start: date, end: date) ->
     its rests and periods, as checked charters do. Raises NoPower where the sum is beyond all money.
     """
     growth = _growth(accrual, start, end)
+    low, high = principal * (growth.low - 1), principal * (growth.high - 1)
+    if not growth.exact:
+        low, high = Fraction(floor(low * GRID), GRID), Fraction(ceil(high * GRID), GRID)
     return Accrued(
-        low=principal * (growth.low - 1),
-        high=principal * (growth.high - 1),
+        low=low,
+        high=high,
         years=year_fraction(accrual.day_count, start, end),
         words=_words(accrual, principal, start, end),
     )

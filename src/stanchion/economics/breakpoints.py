@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.flows import ZERO, Event, Flow, StageOver, Within
+from stanchion.economics.flows import Event, Flow, StageOver, Within
 from stanchion.economics.results import (
     Provenance,
     Share,
@@ -63,9 +63,9 @@ def owners(payable: Source, flow: Flow) -> tuple[Share, ...]:
     """Who owns the marginal dollar in a flow, largest part first."""
     parts: dict[w.PayeeId, Fraction] = {}
     for _, payee, rate in flow.rates:
-        parts[payee] = parts.get(payee, ZERO) + rate
-    shares = [Share(payee, parts.get(payee, ZERO)) for payee in payable.payees]
-    return tuple(sorted((s for s in shares if s.part), key=lambda share: -share.part))
+        parts[payee] = parts[payee] + rate if payee in parts else rate
+    shares = [Share(payee, parts[payee]) for payee in payable.payees if parts.get(payee)]
+    return tuple(sorted(shares, key=lambda share: share.part, reverse=True))
 
 
 def events_in_words(flow: Flow) -> tuple[str, ...]:

@@ -134,12 +134,12 @@ def ceilings(payable: Payable, cells: Mapping[Cell, Fraction]) -> dict[w.PayeeId
     due.
     """
     per_major = currency(payable.currency).minor_per_major
-    received: dict[w.PayeeId, Fraction] = {}
+    received: dict[w.PayeeId, list[Fraction]] = {}
     for (_, payee), amount in cells.items():
-        received[payee] = received.get(payee, ZERO) + amount
+        received.setdefault(payee, []).append(amount)
     found: dict[w.PayeeId, int] = {}
     for payee, room, counted in _caps(payable, cells):
-        outside = received.get(payee, ZERO) - counted
+        outside = sum(received.get(payee, ()), ZERO) - counted
         most = floor(room * per_major) if counted <= room else ceil(counted * per_major)
         limit = most + ceil(outside * per_major)
         found[payee] = min(limit, found.get(payee, limit))

@@ -78,7 +78,7 @@ def interpret_classes(table: ClassTable, amount: Fraction) -> dict[Cell, Fractio
 
 def equilibria(table: ClassTable, amount: Fraction) -> Iterator[Outcome]:
     """The outcome of every profile from which no claim gains by electing otherwise alone."""
-    choices = [elections(claim) for claim in _with_company_hurdles(table)]
+    choices = [elections(claim) for claim in with_company_hurdles(table)]
     for profile in product(*choices):
         outcome = poured(profile, amount)
         if all(
@@ -149,7 +149,7 @@ def _convertible(terms: ConvertibleUnits) -> list[Election]:
     return found
 
 
-def _with_company_hurdles(table: ClassTable) -> Sequence[Claim]:
+def with_company_hurdles(table: ClassTable) -> Sequence[Claim]:
     """Hurdles of the whole company as hurdles of a unit: what one has when the others have that.
 
     Lowest first, each found by paying the hurdle out among the others.

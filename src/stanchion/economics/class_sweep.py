@@ -30,7 +30,8 @@ class ClaimRates(Sequence[Rate]):
         for due, rate in self.parts:
             for holder, part in due.holders:
                 cell: Cell = (due.claim.share_class, holder)
-                cells[cell] = cells.get(cell, ZERO) + rate * part
+                mine = rate * part
+                cells[cell] = cells[cell] + mine if cell in cells else mine
         return tuple((share_class, holder, rate) for (share_class, holder), rate in cells.items())
 
     @overload
@@ -132,5 +133,6 @@ def class_amounts(table: ClassTable, amount: Fraction) -> dict[Cell, Fraction]:
         received = due.payoff.curve(level)
         for holder, part in due.holders:
             cell: Cell = (due.claim.share_class, holder)
-            cells[cell] = cells.get(cell, ZERO) + received * part
+            mine = received * part
+            cells[cell] = cells[cell] + mine if cell in cells else mine
     return cells

@@ -1,6 +1,7 @@
 """The compiled form of a waterfall by class terms: claims x holders, amounts exact.
 
-Pure data; what the terms of a claim pay is said in `instruments`, and `class_payoffs` from which state.
+Pure data; what the terms of a claim pay is said in `instruments`, and from which state on in
+`class_payoffs`.
 """
 
 from dataclasses import dataclass
@@ -66,3 +67,4 @@ class ClassTable:
     because_residual: w.Because
     received: tuple[w.Received, ...] = ()
     assumptions: tuple[str, ...] = ()
+    exact: bool = True  # False where something accrued is known between bounds only

@@ -9,7 +9,7 @@ from stanchion.charter import instruments as written
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.state import Paid, State
-from stanchion.charter.units import ClassHeld, Held
+from stanchion.charter.units import ClassHeld, Held, stakes_by_class
 from stanchion.economics import waterfall as w
 from stanchion.economics.class_table import FREED, Claim, Terms
 from stanchion.economics.instruments import convertible, option, preferred, profit_units
@@ -17,27 +17,28 @@ from stanchion.economics.instruments.common import CommonUnits
 from stanchion.economics.instruments.in_state import (
     ZERO,
     ClassInState,
+    Notes,
     OutcomeUnknown,
     TermsUnclear,
-    total_units,
 )
 from stanchion.exact.money import describe_amount
 
-__all__ = ["OutcomeUnknown", "TermsUnclear", "claims_of", "received_by"]
+__all__ = ["Notes", "OutcomeUnknown", "TermsUnclear", "claims_of", "received_by"]
 
 WorkedOut = tuple[Terms, tuple[Held, ...]]
 """Compiled terms, and the holdings that they are the terms of."""
 
 
 def claims_of(
-    state: State, entity: p.Name, outcomes: Mapping[str, bool], assumptions: list[str]
+    state: State, entity: p.Name, outcomes: Mapping[str, bool], notes: Notes
 ) -> tuple[Claim, ...]:
     """What every class that is out is due; raises TermsUnclear, OutcomeUnknown."""
     classes = state.charter.classes.get(entity, {})
     compiler = _Compiler(state.charter.pay[entity].residual)
+    stakes = stakes_by_class(state, entity)
     for key, terms in classes.items():
-        of = ClassInState(state, entity, p.Name(key), outcomes, assumptions)
-        held = of.held()
+        of = ClassInState(state, entity, p.Name(key), outcomes, notes)
+        held = of.held(stakes.get(of.name, ()))
         if held is not None:
             compiler.add(of, terms, held)
     return compiler.claims()
@@ -159,10 +160,12 @@ def _as_converted(terms: Terms) -> Fraction:
 
 def _claim(of: ClassInState, terms: written.Units, made: Terms, held: tuple[Held, ...]) -> Claim:
     parts: dict[w.PayeeId, Fraction] = {}
-    whole = total_units(held)
     for item in held:
         payee = w.PayeeId(str(item.stake.holder))
-        parts[payee] = parts.get(payee, ZERO) + (item.units / whole if whole else item.part)
+        parts[payee] = parts[payee] + item.part if payee in parts else item.part
+    whole = sum(parts.values(), ZERO)
+    if whole != 1:  # some holders of the class only
+        parts = {payee: part / whole for payee, part in parts.items()}
     return Claim(
         share_class=w.StageId(str(of.name)),
         terms=made,

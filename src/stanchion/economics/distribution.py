@@ -84,7 +84,7 @@ def distribution(payable: Payable, amount: Fraction) -> Distribution:
     cells = cell_amounts(payable, amount)
     totals = dict.fromkeys(payable.payees, ZERO)
     for (_, payee), received in cells.items():
-        totals[payee] += received
+        totals[payee] = totals[payee] + received if totals[payee] else received
     before = dict.fromkeys(payable.payees, ZERO)
     for _, payee, received in payable.received:
         before[payee] += received

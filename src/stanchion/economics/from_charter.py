@@ -19,7 +19,8 @@ from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
 from stanchion.economics.chain import Chain, Link, chain_of
 from stanchion.economics.class_table import ClassTable
-from stanchion.economics.classes_from_charter import claims_of, received_by
+from stanchion.economics.classes_from_charter import Notes, claims_of, received_by
+from stanchion.economics.deductions.from_charter import deducted
 from stanchion.economics.preferred_return import preferred_return
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
@@ -62,8 +63,8 @@ def waterfall(
     """
     name = paying_entity(state.charter, entity)
     if state.charter.pay[name].by == "stages":
-        return stage_waterfall(state, name)
-    return class_table(state, name, outcomes or {})
+        return deducted(state, name, lambda then: stage_waterfall(then, name))
+    return deducted(state, name, lambda then: class_table(then, name, outcomes or {}))
 
 
 def chain(
@@ -87,8 +88,8 @@ def chain(
 def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> ClassTable:
     """The table of an entity that pays by the terms of its classes."""
     written = state.charter.pay[name]
-    assumptions: list[str] = []
-    claims = claims_of(state, name, outcomes, assumptions)
+    notes = Notes()
+    claims = claims_of(state, name, outcomes, notes)
     residual = None if written.residual is None else w.PayeeId(str(written.residual))
     holders = [holder for claim in claims for holder, _ in claim.holders]
     received = tuple(received_by(state, name, claims))
@@ -105,7 +106,8 @@ def class_table(state: State, name: p.Name, outcomes: Mapping[str, bool]) -> Cla
         because_residual=because(
             f"`{residual}` takes what is left", written, clause=written.residual_clause
         ),
-        assumptions=tuple(assumptions),
+        assumptions=tuple(notes.assumptions),
+        exact=notes.exact,
     )
 
 

@@ -35,7 +35,7 @@ class Provenance:
 
 
 def provenance(payable: Source, *arguments: object, method: str = METHOD) -> Provenance:
-    """The provenance of an exact answer from a payable and the arguments of the question."""
+    """The provenance of an answer from a payable and the arguments of the question."""
     digest = digest_of(payable, *arguments)
     return Provenance(method, is_exact(payable), digest, assumptions_of(payable))
 
@@ -49,8 +49,8 @@ def assumptions_of(payable: Source) -> tuple[str, ...]:
             return payable.assumptions
         case Deducted():
             return (*payable.assumptions, *assumptions_of(payable.rest))
-        case Chain(links):
-            said = (text for link in links for text in assumptions_of(link.payable))
+        case Chain():
+            said = [text for link in payable.links for text in assumptions_of(link.payable)]
             return tuple(dict.fromkeys(said))
         case _:
             assert_never(payable)
@@ -58,9 +58,17 @@ def assumptions_of(payable: Source) -> tuple[str, ...]:
 
 def is_exact(payable: Source) -> bool:
     """Whether every sum that it stands on is known, and none enclosed between two bounds."""
-    if isinstance(payable, Chain):
-        return all(is_exact(link.payable) for link in payable.links)
-    return payable.exact if isinstance(payable, Deducted) else True
+    match payable:
+        case Waterfall():
+            return True
+        case ClassTable():
+            return payable.exact
+        case Deducted():
+            return payable.exact and is_exact(payable.rest)
+        case Chain():
+            return all(is_exact(link.payable) for link in payable.links)
+        case _:
+            assert_never(payable)
 
 
 def digest_of(payable: Source, *arguments: object) -> str:

@@ -1,12 +1,8 @@
-"""The company as it stood, its timeline, and the list of cases, as text."""
-
-from collections.abc import Sequence
+"""The company as it stood, as text."""
 
 from stanchion.api.facts import SeatsOf, Standing
-from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
-from stanchion.charter.sources import Confidence
-from stanchion.reports.marks import bold, dim, unsure
+from stanchion.reports.marks import bold, dim
 from stanchion.reports.tables import indented, listed, paragraph, table
 
 
@@ -42,22 +38,3 @@ def _body(charter: Charter, body: SeatsOf, language: str) -> list[str]:
         observers = listed([charter.party_name(name, language) for name in body.observers])
         lines.append(f"  observing, without a vote: {observers}")
     return lines
-
-
-def timeline(charter: Charter, events: Sequence[Event], *, language: str = "en") -> str:
-    """Events in order; what changes the company is marked, what is disputed is called so."""
-    said = []
-    for event in events:
-        mark = bold("*") if event.effect else " "
-        doubt = unsure(" (disputed)") if event.confidence is Confidence.DISPUTED else ""
-        said.append(f"{mark} {dim(event.when.text)}{doubt}")
-        said.append(indented(paragraph(event.what.said_in(language)), 4))
-        if event.discloses is not None:
-            told = listed([charter.party_name(n, language) for n in event.discloses.told])
-            missed = listed([charter.party_name(n, language) for n in event.discloses.not_told])
-            duty = event.discloses.duty
-            said.append(f"    duty {duty}: told {told or 'nobody'}; not told {missed or 'nobody'}")
-        if event.source:
-            said.append(dim(f"    {listed(list(event.source))}"))
-    said += ["", dim("* changes who sits, who holds office, who holds what, or a rule")]
-    return "\n".join(said)

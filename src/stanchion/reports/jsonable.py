@@ -15,7 +15,7 @@ from stanchion.api.proof import Checked, Outcome
 from stanchion.api.readings import Readings
 from stanchion.api.tour import Tour
 from stanchion.charter.events import Event
-from stanchion.control.results import Step, Who
+from stanchion.control.results import Attendance, Least, Step, Who
 from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.curves import PayoffCurves
 from stanchion.economics.distribution import Distribution
@@ -105,6 +105,19 @@ def distribution(found: Distribution, assumptions: Iterable[str]) -> Json:
             for step in found.trace
         ],
         "marginal": shares_of(found.marginal),
+        "later": [
+            {
+                "stage": item.stage,
+                "what": item.what,
+                "on": item.on.isoformat(),
+                "amount": exact(item.amount),
+                "provided": item.provided,
+                "unless": item.unless,
+                "lines": [{"payee": p, "exact": exact(more)} for p, more in item.lines],
+                "because": because_of([item.because]),
+            }
+            for item in found.later
+        ],
         **provenance_of(found.provenance, assumptions),
     }
 
@@ -194,19 +207,27 @@ def who(found: Who) -> Json:
         "decision": found.decision,
         "as_of": found.as_of,
         "players": list(found.players),
+        "voters": found.voters,
         "fewest": found.fewest,
         "winning_coalitions": found.winning,
         "minimal_winning": [list(c) for c in found.minimal],
         "minimal_blocking": [list(c) for c in found.blocking],
+        "winning": _least(found.least),
+        "blocking": _least(found.least_blocking),
         "veto_players": list(found.veto_players),
         "dictators": list(found.dictators),
         "dummies": list(found.dummies),
+        "proper": found.proper,
+        "attendance": _attendance(found.attendance),
         "routes": [
             {
                 "route": route.name,
                 "fewest": route.fewest,
                 "notice": route.notice,
                 "minimal_winning": [list(c) for c in route.minimal],
+                "winning": _least(route.least),
+                "blocking": _least(route.blocking),
+                "attendance": _attendance(route.attendance),
             }
             for route in found.routes
         ],
@@ -215,6 +236,30 @@ def who(found: Who) -> Json:
         "method": found.method,
         "exact": found.exact,
         "digest": found.digest,
+    }
+
+
+def _least(found: Least) -> Json:
+    return {
+        "count": found.count,
+        "fewest": found.fewest,
+        "patterns": [
+            [
+                {"count": k.count, "of": list(k.of), "voters": k.voters, "crowd": k.crowd}
+                for k in pattern.picks
+            ]
+            for pattern in found.patterns
+        ],
+        "all_patterns": found.whole,
+    }
+
+
+def _attendance(found: Attendance | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        "prevents_a_quorum": _least(found.stops),
+        "carries_a_bare_quorum": None if found.enough is None else _least(found.enough),
     }
 
 

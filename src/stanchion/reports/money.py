@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints, Interval
+from stanchion.economics.deductions.later import LaterPayment
 from stanchion.economics.distribution import Distribution, Step
 from stanchion.economics.results import Share, stage_name
 from stanchion.economics.waterfall import Because
@@ -24,6 +25,8 @@ def payment(pay: Pay, *, trace: bool = True, language: str = "en") -> str:
     parts = [_distribution(charter, d, pay.pays, language, trace=trace) for d in pay.distributions]
     footer = [dim(f"readings: {listed(pay.view.readings)}")] if pay.view.readings else []
     footer += [dim(f"assumed: {said}") for said in pay.view.assumptions]
+    conventions = [said for d in pay.distributions for said in d.provenance.assumptions]
+    footer += [dim(f"note: {said}") for said in dict.fromkeys(conventions)]
     return "\n\n".join([*parts, "\n".join(footer)] if footer else parts)
 
 
@@ -50,7 +53,22 @@ def _distribution(
     if trace:
         said += ["How it comes about:", *trace_lines(found), ""]
     said.append(f"Of the next dollar {_owners(found.marginal)}.")
+    if found.later:
+        said += ["", "Later, and not paid now:", *(_later(payment) for payment in found.later)]
     return "\n".join(said)
+
+
+def _later(payment: LaterPayment) -> str:
+    """Money that may follow: how much, when, if what, and to whom."""
+    if payment.provided is not None:
+        condition = f"provided {payment.provided}"
+    else:
+        condition = "unless " + payment.unless if payment.unless else "in full"
+    to = ", ".join(f"{payee} {describe_amount(amount)}" for payee, amount in payment.lines)
+    where = f"  [{place(payment.because)}]" if place(payment.because) else ""
+    named = bold(str(payment.stage))
+    amount = describe_amount(payment.amount)
+    return f"  {payment.on}  {named} {payment.what}, {amount}, {condition}: {to}{dim(where)}"
 
 
 def trace_lines(found: Distribution) -> list[str]:
@@ -97,7 +115,9 @@ def breakpoint_table(found: Breakpoints, *, entity: str) -> str:
         *(line for interval in found.intervals[1:] for line in _why(interval)),
     ]
     said += [unsure(f"no dollar ever reaches stage `{name}`") for name in found.unreached]
-    said += ["", dim(f"{found.provenance.method}; exact; inputs {found.provenance.digest[:12]}")]
+    said += ["", *(dim(f"note: {words}") for words in found.provenance.assumptions)]
+    exact = "exact" if found.provenance.exact else "not exact"
+    said.append(dim(f"{found.provenance.method}; {exact}; inputs {found.provenance.digest[:12]}"))
     return "\n".join(said)
 
 

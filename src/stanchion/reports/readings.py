@@ -15,8 +15,10 @@ def readings_grid(found: Readings, *, language: str = "en") -> str:
         options = [name.partition(".")[2] for name in row.options]
         reverts = "never" if row.reverts_at is None else describe_amount(row.reverts_at)
         receives = [describe_amount(amount) for _, amount in row.receives]
-        rows.append([", ".join(options), reverts, *receives])
-    head = ["reading", f"all to {found.residual} above", *payees]
+        above = [] if found.residual is None else [reverts]
+        rows.append([", ".join(options) or "as written", *above, *receives])
+    above = [] if found.residual is None else [f"all to {found.residual} above"]
+    head = ["reading", *above, *payees]
     flush = "".join(str(place) for place in range(1, len(head)))
     said = [
         bold(f"Readings of the disputed terms, when {describe_amount(found.amount)} is paid"),
@@ -38,7 +40,7 @@ def readings_summary(found: Readings) -> str:
 
 
 def _spread(found: Readings) -> list[str]:
-    lines = ["What hangs on it:"]
+    lines = ["What hangs on it:"] if len(found.rows) > 1 else ["Nothing is disputed."]
     for payee, low, high in found.spread:
         if low != high:
             span = f"between {describe_amount(low)} and {describe_amount(high)}"
@@ -47,7 +49,7 @@ def _spread(found: Readings) -> list[str]:
         low, high = found.reverts_between
         span = f"between {describe_amount(low)} and {describe_amount(high)}"
         lines.append(f"  every further dollar goes to {found.residual} from {span} on")
-    if found.never_reverts:
+    if found.never_reverts and found.residual is not None:
         lines.append(
             unsure(
                 f"  under {found.never_reverts} of {len(found.rows)} readings it never does: "

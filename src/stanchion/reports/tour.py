@@ -4,9 +4,10 @@ from stanchion.api.tour import Tour
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.reports.marks import bold, dim, named
 from stanchion.reports.money import breakpoint_table
-from stanchion.reports.power import expectations, overview_table
+from stanchion.reports.power import expectations
 from stanchion.reports.readings import readings_summary
 from stanchion.reports.tables import paragraph, table
+from stanchion.reports.who import overview_table
 
 
 def overview(found: Tour, *, case: str, language: str = "en") -> str:

@@ -45,7 +45,7 @@ class Limits:
 
     size: int = 1024 * 1024
     depth: int = 40
-    nodes: int = 50_000
+    nodes: int = 250_000
 
 
 LIMITS = Limits()

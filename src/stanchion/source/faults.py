@@ -98,7 +98,8 @@ def too_deep(most: int, *, at: Span) -> Diagnostic:
 def too_many(most: int, *, at: Span) -> Diagnostic:
     """The file has more keys, values and items than any text that people wrote by hand.
 
-    The bound is 50,000 unless the caller sets another. What follows is not read.
+    The bound is 250,000 unless the caller sets another; a company with ten thousand holders
+    needs half of that. What follows is not read.
     """
     return Diagnostic(
         "ST006",

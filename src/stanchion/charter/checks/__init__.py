@@ -7,7 +7,21 @@ a bad charter with the expected words to `tests/charter/bad`.
 
 from collections.abc import Callable, Iterator
 
-from stanchion.charter.checks import dispute, funds, money, names, ownership, power, rings, time
+from stanchion.charter.checks import (
+    accruals,
+    bodies,
+    class_terms,
+    deductions,
+    dispute,
+    funds,
+    money,
+    names,
+    ownership,
+    power,
+    rings,
+    tenders,
+    time,
+)
 from stanchion.charter.checks.context import Context, Names
 from stanchion.charter.checks.names import declared_names
 from stanchion.source.diagnostic import Diagnostic
@@ -18,6 +32,11 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *money.CHECKS,
     *funds.CHECKS,
     *rings.CHECKS,
+    *class_terms.CHECKS,
+    *bodies.CHECKS,
+    *tenders.CHECKS,
+    *deductions.CHECKS,
+    *accruals.CHECKS,
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,

@@ -1,6 +1,6 @@
 """What every check is given, and what they share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -81,36 +81,41 @@ def warning(code: str, message: str, at: Span, *, label: str = "", help: str = "
     )
 
 
-def walk(value: object, path: Path = ()) -> Iterator[Walked]:
+def walk(value: object, path: Path = ()) -> list[Walked]:
     """Every field below a value: (path of its owner, owner, field name, field value).
 
     Models give their keys as written (aliases); the path is one of the file as far as the tree
     goes, and stays at the phrase inside a phrase.
     """
+    found: list[Walked] = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: object, path: Path, found: list[Walked]) -> None:
     if isinstance(value, Written):
         for name, info in value.fields().items():
             inner: object = getattr(value, name)
-            yield path, value, name, inner
-            yield from _below(inner, (*path, info.key))
+            found.append((path, value, name, inner))
+            if isinstance(inner, _INNER):
+                _gather(inner, (*path, info.key), found)
     elif isinstance(value, Meaning):
         for name, inner in value.fields():
-            yield path, value, name, inner
-            yield from _below(inner, path)
-
-
-def _below(value: object, path: Path) -> Iterator[Walked]:
-    if isinstance(value, dict):
+            found.append((path, value, name, inner))
+            if isinstance(inner, _INNER):
+                _gather(inner, path, found)
+    elif isinstance(value, dict):
         for key, part in value.items():
-            yield from (
-                walk(part, (*path, str(key)))
-                if not isinstance(part, dict | tuple)
-                else (_below(part, (*path, str(key))))
-            )
+            if isinstance(part, _INNER):
+                _gather(part, (*path, str(key)), found)
     elif isinstance(value, tuple):
         for place, part in enumerate(value):
-            yield from _below(part, (*path, place))
-    else:
-        yield from walk(value, path)
+            if isinstance(part, _INNER):
+                _gather(part, (*path, place), found)
+
+
+_INNER = (Written, Meaning, dict, tuple)
+"""What has fields below it; all else is a leaf."""
 
 
 def names_in(tree: Tree, *path: str) -> frozenset[str]:

@@ -5,11 +5,14 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
+from stanchion.charter.checks.class_terms import capped_without_freed, without_a_receiver
 from stanchion.charter.checks.context import Context, Names, error, warning
 from stanchion.charter.checks.ownership import plain
+from stanchion.charter.instruments import CappedUnit, Units
 from stanchion.charter.pay import Stage, Waterfall
 from stanchion.exact.money import describe_share
 from stanchion.source.diagnostic import Diagnostic, explains
+from stanchion.source.tree import Path
 
 
 def _stages(context: Context) -> Iterator[tuple[p.Name, Waterfall, int, Stage]]:
@@ -65,6 +68,7 @@ def freed_shares_stated(context: Context) -> Iterator[Diagnostic]:
                     context.key_at("pay", entity, "stages", place, "freed", payee),
                     label="never used",
                 )
+    yield from capped_without_freed(context)
 
 
 @explains("ST312", "stage that cannot be reached")
@@ -122,6 +126,7 @@ def money_has_a_receiver(context: Context) -> Iterator[Diagnostic]:
                 label="has no `residual:`",
                 help="add `residual:` and the party that takes the rest",
             )
+    yield from without_a_receiver(context)
 
 
 @explains("ST314", "cap below what it must cover")
@@ -171,6 +176,7 @@ def _promised(
 def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
     """A figure of money that comes to none: a rate, a term that is missing, an investment that
     is nowhere stated."""
+    yield from _class_figures(context)
     for entity, waterfall, place, stage in _stages(context):
         for path, figure, payee in _figures(entity, place, stage):
             if _looked_up_in_vain(context, figure):
@@ -194,6 +200,46 @@ def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
                     label="here",
                     help=wrong.help,
                 )
+
+
+def _class_figures(context: Context) -> Iterator[Diagnostic]:
+    """Figures in the terms of classes; what a cap multiplies must be stated in every holding."""
+    for entity, classes in context.charter.classes.items():
+        for name, terms in classes.items():
+            for key, figure in _figures_of_class(terms):
+                if _looked_up_in_vain(context, figure):
+                    continue
+                try:
+                    for holder in _investors(context, p.Name(entity), p.Name(name), figure):
+                        amount_of(context.charter, figure, payee=holder, entity=entity)
+                except NoAmount as wrong:
+                    at = context.at("classes", entity, name, *key)
+                    yield error("ST315", wrong.why, at, label="here", help=wrong.help)
+
+
+_FIGURES = ("units", "granted", "issue_price", "strike", "cap", "hurdle", "amount", "principal")
+"""The keys of classes behind which a figure stands; other numbers there are multiples and ranks."""
+
+
+def _figures_of_class(terms: Units) -> Iterator[tuple[Path, p.Figure]]:
+    for key in _FIGURES:
+        figure = getattr(terms, key, None)
+        if figure is not None:
+            yield (key,), figure
+    if isinstance(terms, CappedUnit):
+        for place, step in enumerate(terms.steps):
+            if step.cap is not None:
+                yield ("steps", place, "cap"), step.cap
+
+
+def _investors(
+    context: Context, entity: p.Name, name: p.Name, figure: p.Figure
+) -> tuple[p.Name | None, ...]:
+    """Whose investments a figure multiplies: those of the holders of the class."""
+    if not isinstance(figure, p.TimesInvested):
+        return (None,)
+    held = context.charter.holdings.get(entity, ())
+    return tuple(holding.holder for holding in held if holding.of_class == name)
 
 
 def _looked_up_in_vain(context: Context, figure: p.Figure) -> bool:

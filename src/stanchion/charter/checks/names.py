@@ -1,6 +1,8 @@
 """Every name that is used must be declared, once; the help says which one was probably meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from stanchion.charter import phrases as p
 from stanchion.charter.checks.context import (
@@ -10,7 +12,10 @@ from stanchion.charter.checks.context import (
     error,
     items_at,
     names_in,
+    walk,
 )
+from stanchion.charter.model import Charter
+from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.state import VACANT
 from stanchion.charter.written import (
@@ -31,6 +36,8 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Named", "name"): ("party", WHO),
     ("HoldersOf", "share_class"): ("class", (Names.CLASS,)),
     ("ManagerOf", "entity"): ("entity", (Names.PARTY,)),
+    ("ElectorsOf", "of"): ("body or member", (Names.BODY, Names.PARTY)),
+    ("FillersOf", "body"): ("body", (Names.BODY,)),
     ("Threshold", "of"): ("body or class", (Names.BODY, Names.CLASS)),
     ("InStages", "stages"): ("stage", (Names.STAGE,)),
     ("HasReceived", "payee"): ("payee", PAYEE),
@@ -59,6 +66,9 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("SetResidual", "payee"): ("payee", PAYEE),
     ("SetRule", "decision"): ("decision", (Names.DECISION,)),
     ("SetNotice", "decision"): ("decision", (Names.DECISION,)),
+    ("SetCause", "decision"): ("decision", (Names.DECISION,)),
+    ("SetBodyRule", "body"): ("body", (Names.BODY,)),
+    ("SetStagger", "body"): ("body", (Names.BODY,)),
     ("SetVotes", "share_class"): ("class", (Names.CLASS,)),
     ("Joins", "who"): ("party", (Names.PARTY,)),
     ("Joins", "body"): ("body", (Names.BODY,)),
@@ -131,15 +141,25 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Received", "payee"): ("payee", PAYEE),
     ("Received", "stage"): ("stage or class", (Names.STAGE, Names.CLASS)),
     ("Deduction", "to"): ("payee", PAYEE),
+    ("Deduction", "of_class"): ("class", (Names.CLASS,)),
     ("Clawback", "payer"): ("payee", PAYEE),
     ("Clawback", "payee"): ("payee", PAYEE),
     ("Clawback", "entities"): ("entity", (Names.PARTY,)),
+    ("Tender", "entity"): ("entity", (Names.PARTY,)),
+    ("Tender", "buyer"): ("buyer", PAYEE),
+    ("Tender", "buys"): ("class", (Names.CLASS,)),
+    ("FirstRefusal", "by"): ("party", PAYEE),
+    ("TenderOffer", "seller"): ("seller", PAYEE),
+    ("TenderOffer", "of_class"): ("class", (Names.CLASS,)),
+    ("Worth", "paid_by"): ("entity", (Names.PARTY,)),
+    ("Worth", "payee"): ("payee", PAYEE),
     ("Event", "parties"): ("party", WHO),
     ("Event", "decided"): ("decision", (Names.DECISION,)),
     ("Event", "by"): ("party", PAYEE),
     ("Event", "against"): ("party", PAYEE),
     ("Event", "recused"): ("party", PAYEE),
     ("Matter", "duty"): ("duty", (Names.DUTY,)),
+    ("Matter", "said_by"): ("party", WHO),
     ("Matter", "told"): ("party", WHO),
     ("Matter", "not_told"): ("party", WHO),
     ("Signed", "by"): ("party", PAYEE),
@@ -171,6 +191,13 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
 }
 
 
+OF_ANY_ENTRY: dict[str, tuple[str, Kinds]] = {
+    "source": ("source", (Names.SOURCE,)),
+    "on_transfer": ("class", (Names.CLASS,)),
+}
+"""Fields that entries of many kinds share."""
+
+
 def declared_names(tree: Tree) -> Declared:
     """Every name the file declares, also in entries that could not be typed."""
     stages = set()
@@ -178,6 +205,9 @@ def declared_names(tree: Tree) -> Declared:
         for stage in items_at(tree, "pay", entity, "stages"):
             if isinstance(stage, Table) and "stage" in stage:
                 stages |= {str(stage["stage"]), f"{entity}.{stage['stage']}"}
+        for item in items_at(tree, "pay", entity, "deductions"):
+            if isinstance(item, Table) and "deduction" in item:
+                stages |= {str(item["deduction"]), f"{entity}.{item['deduction']}"}
     classes = set()
     for entity in names_in(tree, "classes"):
         for name in names_in(tree, "classes", entity):
@@ -228,28 +258,80 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
     classes, terms, decisions and sources in theirs. Where a name is close to one that exists,
     the help says so.
     """
+    known_of: dict[Kinds, frozenset[str]] = {}
     for path, owner, field, value in context.fields:
+        if value is None or value == ():
+            continue
         rule = REFERS.get((type(owner).__name__, field))
-        if rule is None and field == "source":
-            rule = ("source", (Names.SOURCE,))
+        if rule is None:
+            rule = OF_ANY_ENTRY.get(field)
         if rule is None:
             continue
         noun, kinds = rule
-        known = frozenset().union(*(context.declared[kind] for kind in kinds))
+        known = known_of.get(kinds)
+        if known is None:
+            known = frozenset().union(*(context.declared[kind] for kind in kinds))
+            known_of[kinds] = known
         for name, at in _names(context, path, owner, field, value):
             if str(name) not in known and name != VACANT:
-                yield _unknown(noun, kinds, name, known, at)
+                yield _unknown(noun, kinds, name, known, at())
+
+
+Place = Callable[[], Span]
+"""Where a name stands; only asked of those that are unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A name in a phrase that the charter does not declare: what it is there, and what is known."""
+
+    noun: str
+    name: p.Name
+    known: tuple[str, ...]
+
+
+def names_of(charter: Charter) -> Declared:
+    """Every name that a typed charter declares, for phrases that are not written in its file."""
+    stages = [(e, s.stage) for e, w in charter.pay.items() for s in w.stages]
+    classes = [(e, name) for e, of in charter.classes.items() for name in of]
+    return {
+        Names.PARTY: frozenset(charter.parties),
+        Names.GROUP: frozenset(charter.groups),
+        Names.BODY: frozenset(charter.bodies),
+        Names.OFFICE: frozenset(charter.offices),
+        Names.DECISION: frozenset(charter.decisions),
+        Names.TERM: frozenset(charter.terms),
+        Names.STAGE: frozenset(x for e, s in stages for x in (s, f"{e}.{s}")),
+        Names.CLASS: frozenset(x for e, c in classes for x in (c, f"{e}.{c}")),
+    }
+
+
+def unknown_in(charter: Charter, phrase: Meaning) -> Unknown | None:
+    """The first name in a phrase that the charter does not declare, if there is one."""
+    declared = names_of(charter)
+    for _, owner, field, value in walk(phrase):
+        rule = REFERS.get((type(owner).__name__, field))
+        if rule is None:
+            continue
+        noun, kinds = rule
+        known = frozenset().union(*(declared.get(kind, frozenset()) for kind in kinds))
+        named = value if isinstance(value, tuple) else (value,)
+        for part in named:
+            name = part[0] if isinstance(part, tuple) else part
+            if isinstance(name, p.Name) and name not in known:
+                return Unknown(noun, name, tuple(sorted(known)))
+    return None
 
 
 def _names(
     context: Context, path: Path, owner: object, field: str, value: object
-) -> Iterator[tuple[str, Span]]:
+) -> Iterator[tuple[str, Place]]:
     key = _key(owner, field)
     if isinstance(value, p.Name):
-        yield value, value.at or context.at(*path, key)
+        yield value, partial(_place, context, value, (*path, key))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield str(name), context.key_at(*path, key, str(name))
+            yield str(name), partial(context.key_at, *path, key, str(name))
             if isinstance(inner, tuple):  # a group: its key is its own name
                 yield from _members(inner, context, (*path, key, str(name)))
     elif isinstance(value, tuple):
@@ -260,11 +342,15 @@ def _key(owner: object, field: str) -> str:
     return owner.fields()[field].key if isinstance(owner, Written) else field
 
 
-def _members(values: Iterable[object], context: Context, path: Path) -> Iterator[tuple[str, Span]]:
+def _place(context: Context, name: p.Name, path: Path) -> Span:
+    return name.at or context.at(*path)
+
+
+def _members(values: Iterable[object], context: Context, path: Path) -> Iterator[tuple[str, Place]]:
     for place, value in enumerate(values):
         name = value[0] if isinstance(value, tuple) else value  # a share: whose, and how much
         if isinstance(name, p.Name):
-            yield name, name.at or context.at(*path, place)
+            yield name, partial(_place, context, name, (*path, place))
 
 
 def _unknown(noun: str, kinds: Kinds, name: str, known: frozenset[str], at: Span) -> Diagnostic:
@@ -305,6 +391,7 @@ def names_used_twice(context: Context) -> Iterator[Diagnostic]:
             seen.setdefault(name, section)
     for entity, waterfall in context.charter.pay.items():
         stages: set[str] = set()
+        classes = context.charter.classes.get(entity, {})
         for place, stage in enumerate(waterfall.stages):
             if stage.stage in stages:
                 yield error(
@@ -314,6 +401,15 @@ def names_used_twice(context: Context) -> Iterator[Diagnostic]:
                     label="used twice",
                 )
             stages.add(stage.stage)
+        for place, item in enumerate(waterfall.deductions):
+            if item.name is not None and item.name in stages | set(classes):
+                yield error(
+                    "ST111",
+                    f"`{item.name}` is already what `{entity}` pays under another heading",
+                    context.at("pay", entity, "deductions", place, "deduction"),
+                    label="used twice",
+                )
+            stages.add(item.name or "")
 
 
 CHECKS = (unknown_names, names_used_twice)

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.checks.context import Context, error, names_in
-from stanchion.charter.instruments import Safe
+from stanchion.charter.instruments import ConvertibleNote, Dividend, Preferred, Safe
 from stanchion.charter.instruments.base import Accrual, Compounding
+from stanchion.charter.instruments.convertible import AtExit
 from stanchion.charter.state import known_value
 from stanchion.exact.money import describe_share
 from stanchion.source.diagnostic import Diagnostic, explains
@@ -143,22 +144,45 @@ def conventions_stated(context: Context) -> Iterator[Diagnostic]:
     Stanchion never picks one for you.
     """
     for path, owner, _field, _value in _owners(context):
-        match owner:
-            case Accrual(accrues=Compounding.COMPOUND, rests=None):
-                yield _convention(context, path, "compounding does not say its rests", "rests")
-            case Accrual(accrues=Compounding.COMPOUND, periods=None):
-                yield _convention(
-                    context, path, "compounding does not say what a rest credits", "periods"
-                )
-            case Safe(cap=cap, cap_is=None) if cap is not None:
-                yield _convention(
-                    context, path, "the cap does not say if it is before the money", "cap_is"
-                )
-            case _:
-                pass
+        for message, key in (*_unsaid_of_accrual(owner), *_unsaid_of_conversion(owner)):
+            yield _convention(context, path, message, key)
+
+
+def _unsaid_of_accrual(owner: object) -> Iterator[tuple[str, str]]:
+    match owner:
+        case Accrual(accrues=Compounding.COMPOUND, rests=None):
+            yield "compounding does not say its rests", "rests"
+        case Accrual(accrues=Compounding.COMPOUND, periods=None):
+            yield "compounding does not say what a rest credits", "periods"
+        case _:
+            pass
+    match owner:
+        case Dividend(cumulative=None):
+            yield "the dividend does not say if it is cumulative", "cumulative"
+        case _:
+            pass
+
+
+def _unsaid_of_conversion(owner: object) -> Iterator[tuple[str, str]]:
+    match owner:
+        case Preferred(conversion_ratio=None) if owner.counts_as_common:
+            yield "how many common units one unit counts for is not said", "conversion_ratio"
+        case Safe(cap=cap, cap_is=None) | ConvertibleNote(cap=cap, cap_is=None) if cap is not None:
+            yield "the cap does not say if it is before the money", "cap_is"
+        case _:
+            pass
+    match owner:
+        case Safe(rank=None) | ConvertibleNote(rank=None):
+            if owner.at_exit is not AtExit.CONVERSION:
+                yield "when its money comes back is not said", "rank"
+        case _:
+            pass
 
 
 _CHOICES = {
+    "cumulative": "`cumulative: yes` or `cumulative: no`",
+    "conversion_ratio": "`conversion_ratio: 1`",
+    "rank": "`rank:`, on one scale with the preferences; 1 is paid first",
     "rests": "`rests: annual`, `semi-annual`, `quarterly`, `monthly` or `daily`",
     "periods": "`periods: equal`, `by day count` or `power of time`",
     "cap_is": "`cap_is: post-money` or `cap_is: pre-money`",

@@ -121,7 +121,9 @@ def patch(clock: Clock) -> Production[p.Patch]:
     | "stage" Name "lasts" "until" Condition
     | "shares" "in" Name "are" Rate Name { "," Rate Name }
     | "residual" "of" Name "goes" "to" Name
-    | "decision" Name ( [ "also" ] "needs" Rule | "has" "notice" "of" Duration )
+    | "decision" Name ( [ "also" ] "needs" Rule | "has" "notice" "of" Duration
+    | "is" "for" "cause" "only" )
+    | "body" Name ( "acts" "by" Rule | "is" "staggered" "in" Number "classes" )
     | "class" Name "has" Number "votes" "per" "unit" ;"""
     until = condition(clock)
 
@@ -138,6 +140,7 @@ def patch(clock: Clock) -> Production[p.Patch]:
         "shares in": _shares,
         "residual of": _residual,
         "decision": _decision,
+        "body": _body,
         "class": _class,
     }
 
@@ -154,7 +157,7 @@ def patch(clock: Clock) -> Production[p.Patch]:
 
 def _opens_patch(c: Cursor) -> bool:
     token = c.token
-    words = {"term", "cap", "freed", "stage", "shares", "residual", "decision", "class"}
+    words = {"term", "cap", "freed", "stage", "shares", "residual", "decision", "body", "class"}
     return token is not None and token.text.casefold() in words
 
 
@@ -214,9 +217,24 @@ def _decision(c: Cursor) -> p.Patch:
     decision = c.name("a decision")
     if c.accept("has notice of"):
         return p.SetNotice(decision, duration(c))
+    if c.accept("is for cause only"):
+        return p.SetCause(decision)
     also = c.accept("also")
     c.require("needs")
     return p.SetRule(decision, rule(c), also)
+
+
+def _body(c: Cursor) -> p.Patch:
+    body = c.name("a body")
+    if c.accept("acts by"):
+        return p.SetBodyRule(body, rule(c))
+    c.require("is staggered in")
+    token = c.token
+    classes = whole(c, of="classes")
+    if token and classes < 2:
+        raise c.fault_at(token, "a staggered body has at least two classes", label="too few")
+    c.require("classes")
+    return p.SetStagger(body, classes)
 
 
 def _class(c: Cursor) -> p.Patch:

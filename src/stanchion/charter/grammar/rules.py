@@ -43,7 +43,7 @@ def chosen(c: Cursor) -> p.Selector:
 
 def named(c: Cursor) -> p.Selector:
     """Named = "(" Selector ")" | "holders" "of" Name | "manager" "of" Name | "members" "of" Name
-    | "anyone" | Name ;"""
+    | "electors" "of" Name | "fillers" "of" "vacancies" "in" Name | "anyone" | Name ;"""
     if c.accept("("):
         with c.inside():
             inner = selector(c)
@@ -53,6 +53,10 @@ def named(c: Cursor) -> p.Selector:
         return p.HoldersOf(c.name("a class"))
     if c.accept("manager of"):
         return p.ManagerOf(c.name("an entity"))
+    if c.accept("electors of"):
+        return p.ElectorsOf(c.name("a body or member"))
+    if c.accept("fillers of vacancies in"):
+        return p.FillersOf(c.name("a body"))
     if c.accept("anyone"):
         return p.Anyone()
     if c.accept("members of"):

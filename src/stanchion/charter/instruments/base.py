@@ -1,10 +1,13 @@
 """What the instruments share: units and votes, and conventions that are never assumed."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
+    ConditionField,
     FigureField,
+    Id,
     InstantField,
     Label,
     QuantityField,
@@ -14,6 +17,7 @@ from stanchion.charter.fields import (
 )
 from stanchion.charter.sources import Cited
 from stanchion.charter.written import (
+    OneOrMany,
     Written,
 )
 
@@ -165,9 +169,22 @@ class MeasuredOn(StrEnum):
     WHAT_IS_LEFT = "what is left"
 
 
+class LaterVotes(Cited):
+    """What votes a unit has once a condition is met: a sunset, a step, a loss of rights."""
+
+    when: ConditionField
+    votes: VotesField
+
+
 class Units(Cited):
-    """What every instrument can say: its name, how many units are out, their votes."""
+    """What every instrument can say: its name, how many units are out, their votes.
+
+    Of several `later_votes` whose conditions are met the last one holds. `on_transfer` names the
+    class that a unit becomes one of when it changes hands.
+    """
 
     name: Label | None = None
     units: FigureField | None = None
     votes: VotesField | None = None
+    later_votes: Annotated[tuple[LaterVotes, ...], OneOrMany] = ()
+    on_transfer: Id | None = None

@@ -54,6 +54,12 @@ class Preferred(Units):
     conversion_decision: Id | None = None
     dividend: Dividend | None = None
 
+    @property
+    def counts_as_common(self) -> bool:
+        """Whether a unit ever shares with common, so that it must say as how many."""
+        never = self.converts_by is ConvertsBy.NEVER
+        return not never or self.participation is not Participation.NONE
+
     def consistent(self) -> None:
         capped = self.participation is Participation.CAPPED
         if capped and self.participation_cap is None:

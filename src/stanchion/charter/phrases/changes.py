@@ -94,6 +94,26 @@ class SetNotice(Meaning):
     notice: Duration
 
 
+class SetCause(Meaning):
+    """`decision D is for cause only`."""
+
+    decision: Name
+
+
+class SetBodyRule(Meaning):
+    """`body B acts by RULE`."""
+
+    body: Name
+    rule: Rule
+
+
+class SetStagger(Meaning):
+    """`body B is staggered in N classes`."""
+
+    body: Name
+    classes: int
+
+
 class SetVotes(Meaning):
     """`class C has N votes per unit`."""
 
@@ -112,6 +132,9 @@ Patch = (
     | SetResidual
     | SetRule
     | SetNotice
+    | SetCause
+    | SetBodyRule
+    | SetStagger
     | SetVotes
 )
 

@@ -26,6 +26,18 @@ class ManagerOf(Meaning):
     entity: Name
 
 
+class ElectorsOf(Meaning):
+    """Whoever elects a body, or the seat that a person holds (`elected_by`)."""
+
+    of: Name
+
+
+class FillersOf(Meaning):
+    """Whoever fills vacancies in a body (`vacancies_filled_by`)."""
+
+    body: Name
+
+
 class Anyone(Meaning):
     """Everybody whom the charter names."""
 
@@ -50,7 +62,7 @@ class Except(Meaning):
     without: "Selector"
 
 
-Selector = Named | HoldersOf | ManagerOf | Anyone | AnyOf | Union | Except
+Selector = Named | HoldersOf | ManagerOf | ElectorsOf | FillersOf | Anyone | AnyOf | Union | Except
 
 
 class Base(Enum):

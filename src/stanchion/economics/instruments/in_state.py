@@ -1,7 +1,7 @@
 """A class as it stands in a state: what its terms' figures come to, or why they come to nothing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -9,9 +9,11 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.calendar import day_of
 from stanchion.charter.instruments.base import Accrual
-from stanchion.charter.state import State
-from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held
+from stanchion.charter.pay import Occasion
+from stanchion.charter.state import Stake, State
+from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held, stakes_by_class
 from stanchion.economics.accrual import accrued
+from stanchion.economics.vesting import vested
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
 
@@ -20,7 +22,7 @@ ZERO = Fraction(0)
 
 @dataclass(eq=False)
 class TermsUnclear(StanchionError, ValueError):
-    """Money by class terms cannot be worked out for `share_class` of `entity`."""
+    """What `entity` pays cannot be worked out, for want of a term of `share_class`."""
 
     entity: str
     share_class: str
@@ -29,7 +31,7 @@ class TermsUnclear(StanchionError, ValueError):
 
     def __str__(self) -> str:
         remedy = f"; {self.help}" if self.help else ""
-        return f"`{self.entity}` cannot be paid out by class terms: {self.why}{remedy}"
+        return f"what `{self.entity}` pays cannot be worked out: {self.why}{remedy}"
 
 
 @dataclass(eq=False)
@@ -47,29 +49,70 @@ class OutcomeUnknown(StanchionError, ValueError):
         )
 
 
+@dataclass(slots=True)
+class Notes:
+    """What terms leave to a convention, and whether all that was worked out is exact."""
+
+    assumptions: list[str] = field(default_factory=list)
+    exact: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ClassInState:
     """A class of an entity at the state's instant, with the outcomes of decisions asked about.
 
-    What its terms leave to a convention is noted in `assumptions`.
+    What its terms leave to a convention goes into the notes of the entity.
     """
 
     state: State
     entity: p.Name
     name: p.Name
     outcomes: Mapping[str, bool]
-    assumptions: list[str] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
 
     def other(self, name: p.Name) -> "ClassInState":
         """Another class of the same entity in the same state."""
-        return ClassInState(self.state, self.entity, name, self.outcomes, self.assumptions)
+        return ClassInState(self.state, self.entity, name, self.outcomes, self.notes)
 
-    def held(self) -> ClassHeld | None:
-        """Who holds the class; None where nothing of it is out. Raises TermsUnclear."""
+    def held(self, stakes: Sequence[Stake] | None = None) -> ClassHeld | None:
+        """Who holds the class (its `stakes`, where the caller has them); None where nothing of it
+        is out. Raises TermsUnclear."""
+        if stakes is None:
+            stakes = stakes_by_class(self.state, self.entity).get(self.name, ())
         try:
-            return class_held(self.state, self.entity, self.name)
+            found = class_held(self.state, self.entity, self.name, stakes)
         except UnitsUnknown as unknown:
             raise self.unclear(unknown.why, unknown.help) from None
+        return found if found is None else self._vested(found)
+
+    def _vested(self, found: ClassHeld) -> ClassHeld | None:
+        """Without units that are not the holder's own yet; they take no part."""
+        owned = tuple(self._owned(item) for item in found.held)
+        total = total_units(owned)
+        if owned == found.held:
+            return found
+        parts = tuple(replace(item, part=item.units / total) for item in owned) if total else ()
+        return ClassHeld(total, parts) if total else None
+
+    def _owned(self, item: Held) -> Held:
+        terms = None if item.stake.holding is None else item.stake.holding.vesting
+        if terms is None:
+            return item
+        pay = self.state.charter.pay.get(self.entity)
+        own = vested(
+            terms,
+            item.units,
+            at=self.day(self.state.instant),
+            sale=pay is not None and pay.occasion is Occasion.SALE,
+            zone=self.state.charter.time_zone,
+        )
+        if own.unvested:
+            self.note(
+                f"of {describe_amount(own.units)} units of `{self.name}` that "
+                f"`{item.stake.holder}` was granted, {describe_amount(own.unvested)} are not "
+                f"vested and take no part ({own.words})"
+            )
+        return replace(item, units=own.vested)
 
     def amount(self, figure: p.Figure) -> Fraction:
         """A figure of the terms in major units, or as a count; raises TermsUnclear."""
@@ -94,17 +137,20 @@ class ClassInState:
             raise OutcomeUnknown(str(self.entity), str(self.name), str(decision))
         return self.outcomes[str(decision)]
 
-    def accrued(self, accrual: Accrual, principal: Fraction, since: date) -> Fraction:
-        """What has accrued up to the state's instant; a sum between bounds is said to be one."""
-        end = self.day(self.state.instant)
+    def accrued(
+        self, accrual: Accrual, principal: Fraction, since: date, *, until: date | None = None
+    ) -> Fraction:
+        """What has accrued up to a day, else to the state's instant; what is enclosed is noted."""
+        end = self.day(self.state.instant) if until is None else until
         if end <= since:
             return ZERO
         found = accrued(accrual, principal, start=since, end=end)
         self.note(f"`{self.name}` has accrued {describe_amount(found.amount)}: {found.words}")
         if not found.exact:
+            self.notes.exact = False
             self.note(
-                f"what `{self.name}` has accrued is a power that is no fraction; it is worked "
-                f"with to within {describe_amount(found.high - found.low)}"
+                f"what `{self.name}` has accrued is a power that is no fraction: it is enclosed to "
+                "within a millionth of a minor unit, and worked with in the middle"
             )
         return found.amount
 
@@ -126,8 +172,8 @@ class ClassInState:
 
     def note(self, assumption: str) -> None:
         """Says once what was assumed."""
-        if assumption not in self.assumptions:
-            self.assumptions.append(assumption)
+        if assumption not in self.notes.assumptions:
+            self.notes.assumptions.append(assumption)
 
     def unclear(self, why: str, help: str = "") -> TermsUnclear:
         """Why nothing can be worked out for the class."""

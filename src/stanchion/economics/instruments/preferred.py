@@ -109,7 +109,7 @@ def _accrues(of: ClassInState, terms: Preferred) -> bool:
 def _ratio(of: ClassInState, terms: Preferred) -> Fraction:
     if terms.conversion_ratio is not None:
         return terms.conversion_ratio.value
-    if terms.converts_by is ConvertsBy.NEVER and terms.participation is Participation.NONE:
+    if not terms.counts_as_common:
         return ZERO
     raise of.unclear(
         f"how many common units one of `{of.name}` counts for is not said",

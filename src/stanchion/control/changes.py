@@ -1,0 +1,156 @@
+"""What each event changed in who can do what: the decisions whose game is another one afterwards.
+
+Compiling a decision is cheap beside answering who can take it, so games are compared by their
+digests and only those that differ are put into words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb
+
+from stanchion.charter.events import Event
+from stanchion.charter.history import Moment, history
+from stanchion.charter.model import Charter
+from stanchion.charter.state import State
+from stanchion.control.enumeration import Coalitions, TooManyPlayers
+from stanchion.control.from_charter import CannotDecide, Compiled, compiled
+from stanchion.control.game import Player
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Who can take a decision, in a few words, with the figures behind them.
+
+    `fewest` and `ways` are None where nobody can, or where it cannot be worked out.
+    """
+
+    words: str
+    players: tuple[Player, ...]
+    fewest: int | None
+    ways: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A decision that other people can take after an event than before it."""
+
+    decision: str
+    before: Power
+    after: Power
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision that an event records, and whether those who took it were enough."""
+
+    decision: str
+    by: tuple[str, ...]
+    sufficed: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanges:
+    """What an event changed in who can do what, and what was decided in it."""
+
+    event: Event
+    changes: tuple[Change, ...]
+    taken: Taken | None
+
+
+def event_changes(charter: Charter) -> tuple[EventChanges, ...]:
+    """Every event after the opening that changes who can do what, or in which it was decided."""
+    known = _Known()
+    found = []
+    for moment in history(charter):
+        if moment.is_history:
+            continue
+        changes = _changes(known, moment)
+        taken = _taken(known, moment)
+        if changes or taken is not None:
+            found.append(EventChanges(moment.event, changes, taken))
+    return tuple(found)
+
+
+class _Known:
+    """Games and words that were worked out already."""
+
+    def __init__(self) -> None:
+        self._powers: dict[object, Power] = {}
+
+    def made(self, state: State, decision: str) -> Compiled | CannotDecide:
+        """The compiled decision, or why there is none."""
+        try:
+            return compiled(state, decision)
+        except CannotDecide as unable:
+            return unable
+
+    def power(self, made: Compiled | CannotDecide) -> Power:
+        """The words for a game, worked out once."""
+        if isinstance(made, CannotDecide):
+            return Power(made.why, (), None, None)
+        key = made.game
+        if key not in self._powers:
+            self._powers[key] = power_of(made)
+        return self._powers[key]
+
+
+def _changes(known: _Known, moment: Moment) -> tuple[Change, ...]:
+    if not moment.event.effect:
+        return ()
+    found = []
+    for decision in moment.before.charter.decisions:
+        before = known.made(moment.before, decision)
+        after = known.made(moment.after, decision)
+        one, other = known.power(before), known.power(after)
+        if one != other:
+            found.append(Change(str(decision), one, other))
+    return tuple(found)
+
+
+def _taken(known: _Known, moment: Moment) -> Taken | None:
+    event = moment.event
+    if event.decided is None or event.decided not in moment.before.charter.decisions:
+        return None
+    by = tuple(str(n) for name in event.by for n in moment.before.charter.members(name))
+    made = known.made(moment.before, event.decided)
+    if isinstance(made, CannotDecide):
+        return Taken(str(event.decided), by, None, made.why)
+    needed = f"it takes {known.power(made).words}"
+    if not by:
+        return Taken(str(event.decided), by, None, f"by whom is not recorded; {needed}")
+    return Taken(str(event.decided), by, made.game.wins(frozenset(map(Player, by))), needed)
+
+
+def power_of(made: Compiled) -> Power:
+    """Who can take a decision, in a few words."""
+    game = made.game
+    try:
+        minimal = Coalitions(game).minimal_winning()
+    except TooManyPlayers as many:
+        return Power(str(many), game.players, None, None)
+    if not minimal:
+        return Power("nobody", game.players, None, None)
+    fewest = min(map(len, minimal))
+    needed = {player for coalition in minimal for player in coalition}
+    movers = [player for player in game.players if player in needed]
+    return Power(_words(minimal, movers, fewest), game.players, fewest, len(minimal))
+
+
+def _words(minimal: Sequence[tuple[Player, ...]], movers: Sequence[Player], fewest: int) -> str:
+    alike = all(len(c) == fewest for c in minimal) and len(minimal) == comb(len(movers), fewest)
+    if len(minimal) == 1 and fewest == 1:
+        return f"{movers[0]} alone"
+    if len(minimal) == 1:
+        return f"{_listed(movers)} together"
+    if alike:
+        return f"any {fewest} of {_listed(movers)}"
+    always = [player for player in movers if all(player in c for c in minimal)]
+    with_ = f", always with {_listed(always)}" if always else ""
+    return f"{fewest} at least, in {len(minimal)} ways{with_}, of {_listed(movers)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,191 @@
+"""What a threshold means in an electorate: base, strictness, quorum, casting vote, ranges.
+
+A threshold of those present or of votes cast is read as what a coalition can force: all others
+attend and vote no, and the quorum must be met without them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import assert_never
+
+from stanchion.charter import phrases as p
+from stanchion.charter.bodies import RecusalEffect
+from stanchion.control.from_charter.compilation import Compilation
+from stanchion.control.from_charter.electorate import NONE, Electorate, Voter
+from stanchion.control.game import Count, Every, Formula, Heads, Never, Some
+
+NEEDS_QUORUM = frozenset({p.Base.MEMBERS_PRESENT, p.Base.VOTES_CAST, p.Base.VOTES_PRESENT})
+MOST_RANGES = 12
+"""Holdings known only within a range that are tried at both ends, each with each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """The voters of an electorate, each with the formula that says when it votes yes."""
+
+    electorate: Electorate
+    votes: tuple[tuple[Formula, Voter], ...]
+    attending: tuple[tuple[Formula, Voter], ...] = ()
+    """Those who step aside and still count for the quorum: true when they attend."""
+
+
+def counted(c: Compilation, threshold: p.Threshold, ballots: Ballots) -> Formula:
+    """True when those who say yes meet the threshold, whatever the others do."""
+    whole = _whole(c, threshold.base, ballots)
+    return _count(c, threshold, ballots, whole, ballots.votes)
+
+
+def quorate(c: Compilation, quorum: p.Threshold, ballots: Ballots) -> Formula:
+    """True when those who say yes are a quorum by themselves."""
+    e = ballots.electorate
+    whole = _whole(c, quorum.base, ballots)
+    if e.recusal is RecusalEffect.LEAVES_BASE_ONLY and quorum.base is not p.Base.VOTES_CAST:
+        whole += sum((voter.low for voter in e.aside), NONE)
+    return _count(c, quorum, ballots, whole, (*ballots.votes, *ballots.attending))
+
+
+def with_casting_vote(
+    c: Compilation, threshold: p.Threshold, ballots: Ballots, main: Formula, chair: Formula
+) -> Formula:
+    """The threshold, or a tie that the chair decides.
+
+    Votes can be tied only where more than half is asked for; all others vote no, so a tie is
+    exactly half of what is counted.
+    """
+    if not threshold.strict or threshold.share != Fraction(1, 2):
+        return main
+    whole = _whole(c, threshold.base, ballots)
+    half = _parts(c, ballots.votes, whole / 2, strict=False, whole=whole)
+    return Some(1, (main, Every((half, chair))))
+
+
+def _whole(c: Compilation, base: p.Base, ballots: Ballots) -> Fraction:
+    """What a threshold of this base is a part of."""
+    e = ballots.electorate
+    aside = sum((voter.low for voter in e.aside), NONE)
+    leaves = NONE if e.recusal is RecusalEffect.STAYS_IN_BASE else aside
+    match base:
+        case p.Base.ALL_SEATS:
+            if e.seats is None:
+                raise c.cannot(f"`{e.where}` does not say how many seats it has")
+            return Fraction(e.seats) - leaves
+        case p.Base.SEATS_IN_OFFICE | p.Base.MEMBERS_PRESENT | p.Base.OUTSTANDING_VOTES:
+            return e.all_votes - leaves
+        case p.Base.VOTES_PRESENT:
+            return e.all_votes - e.above_cap - leaves
+        case p.Base.VOTES_CAST:
+            mute = [voter for formula, voter in ballots.votes if isinstance(formula, Never)]
+            if any(voter.low != voter.high for voter in mute):
+                raise c.cannot(f"votes in `{e.where}` that nobody casts are known only as a range")
+            silent = sum((voter.low for voter in mute), NONE)
+            return e.all_votes - e.above_cap - leaves - silent
+        case _:
+            assert_never(base)
+
+
+def _count(
+    c: Compilation,
+    threshold: p.Threshold,
+    ballots: Ballots,
+    whole: Fraction,
+    votes: Sequence[tuple[Formula, Voter]],
+) -> Formula:
+    quota = Fraction(threshold.count) if threshold.count is not None else NONE
+    if threshold.share is not None:
+        quota = threshold.share * whole
+    how = "more than" if threshold.strict else "at least"
+    share = threshold.share
+    asked = f"{threshold.count}" if share is None else f"{share} of the {plain(whole)}"
+    c.say(
+        f"`{ballots.electorate.where}`: {how} {asked} {threshold.base.value}"
+        + (f", so more than {plain(quota)}" if threshold.strict and share is not None else ""),
+        None,
+        threshold.at,
+    )
+    cap = ballots.electorate.cap
+    if cap is not None:
+        most = cap * ballots.electorate.all_votes
+        votes = [(f, Voter(v.holder, min(v.low, most), min(v.high, most))) for f, v in votes]
+    return _parts(c, votes, quota, strict=threshold.strict, whole=whole)
+
+
+def _parts(
+    c: Compilation,
+    votes: Sequence[tuple[Formula, Voter]],
+    quota: Fraction,
+    *,
+    strict: bool,
+    whole: Fraction,
+) -> Formula:
+    _both_ends_agree(c, votes, quota, strict=strict, whole=whole)
+    parts = tuple((formula, _each(formula, voter.low)) for formula, voter in votes)
+    return Count(parts, quota, strict)
+
+
+def _each(formula: Formula, votes: Fraction) -> Fraction:
+    """The weight of a part: of each head where a crowd votes one by one."""
+    return votes / formula.size if isinstance(formula, Heads) else votes
+
+
+def _both_ends_agree(
+    c: Compilation,
+    votes: Sequence[tuple[Formula, Voter]],
+    quota: Fraction,
+    *,
+    strict: bool,
+    whole: Fraction,
+) -> None:
+    """Raise CannotDecide unless every coalition fares alike at both ends of every range.
+
+    A coalition has at least the sum of its low ends, and at most what the low ends of all others
+    leave of the whole.
+    """
+    open_ = [voter for _, voter in votes if voter.low != voter.high]
+    if not open_:
+        return
+    if len(open_) > MOST_RANGES or any(isinstance(f, Heads) for f, v in votes if v.low != v.high):
+        raise c.cannot(f"{len(open_)} holdings are known only within a range, too many to try")
+    exact = [voter for _, voter in votes if voter.low == voter.high]
+    sums = {NONE}
+    for voter in exact:
+        sums |= {total + voter.low for total in sums}
+    rest = sum((voter.low for voter in exact), NONE)
+    for chosen in product((False, True), repeat=len(open_)):
+        low = sum((v.low for v, yes in zip(open_, chosen, strict=True) if yes), NONE)
+        high = sum((v.high for v, yes in zip(open_, chosen, strict=True) if yes), NONE)
+        others = sum((v.low for v, yes in zip(open_, chosen, strict=True) if not yes), NONE)
+        for total in sums:
+            most = min(high + total, max(low + total, whole - others - (rest - total)))
+            if _passes(low + total, quota, strict) != _passes(most, quota, strict):
+                within = [f"`{v.holder}`" for v, yes in zip(open_, chosen, strict=True) if yes]
+                raise c.cannot(
+                    f"the holding of {' and '.join(within)} is not known exactly, and within its "
+                    f"range it decides: between {plain(low + total)} and {plain(most)} votes where "
+                    f"{plain(quota)} are asked for"
+                )
+
+
+def _passes(total: Fraction, quota: Fraction, strict: bool) -> bool:  # noqa: FBT001 - as in Count
+    return total > quota if strict else total >= quota
+
+
+# ---------------------------------------------------------------------- cumulative voting
+
+
+def seats_assured(votes: Fraction, whole: Fraction, seats: int) -> int:
+    """How many of `seats` a block can be sure of under cumulative voting, all others voting.
+
+    A block with v of V votes is sure of k seats where v (S + 1) > k V: spread evenly over k
+    people, its ballots then outdo those of all others on k + 1 of S + 1 candidates.
+    Source: Cole (1950), Legal aspects of cumulative voting; in whole shares V k / (S + 1) + 1.
+    """
+    if not whole:
+        return 0
+    return max(0, min(seats, -(-votes * (seats + 1) // whole) - 1))
+
+
+def plain(value: Fraction) -> str:
+    """A number as people write it: thousands marked, a fraction where it is none."""
+    return f"{value.numerator:,}" if value.denominator == 1 else str(value)

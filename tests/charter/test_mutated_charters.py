@@ -1,0 +1,93 @@
+"""Real charters with a slip in them: whatever the slip, an answer or diagnostics, and soon."""
+
+import random
+import re
+import time
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from stanchion.api.money import breakpoints, pay
+from stanchion.api.power import decisions
+from stanchion.api.proof import check
+from stanchion.api.view import view
+from stanchion.charter.format import formatted
+from stanchion.charter.loader import load
+from stanchion.charter.model import Charter
+from stanchion.exact.errors import StanchionError
+from stanchion.source.diagnostic import Severity
+from stanchion.source.render import to_text
+
+ROOT = Path(__file__).resolve().parents[2]
+CHARTERS = {
+    path.stem if path.stem != "charter" else path.parent.name: path.read_text(encoding="utf-8")
+    for folder in ("src/stanchion/charter/templates/*.yaml", "cases/*/charter.yaml")
+    for path in sorted(ROOT.glob(folder))
+}
+TRIES = 40
+LONG = 12_000
+"""Characters; a longer charter is tried less often, for it takes longer."""
+SECONDS = 20
+"""For one charter with one slip, on a machine that is busy; an idle one takes a tenth of one."""
+
+WORD = re.compile(r"[A-Za-z_][\w-]*|\d[\d.,]*%?|[{}\[\]:,]")
+ODD = ("0", "-1", "1/0", "nan", "inf", "1e999", "99999 bn", "101%", "no", "''", "~", "🜁", "x")
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """The text with one thing done to it that a tired person does."""
+    lines = text.split("\n")
+    place = chance.randrange(len(lines))
+    words = list(WORD.finditer(text))
+    one, other = chance.choice(words), chance.choice(words)
+    match chance.randrange(8):
+        case 0:
+            return "\n".join(lines[:place] + lines[place + 1 :])
+        case 1:
+            return "\n".join([*lines[: place + 1], lines[place], *lines[place + 1 :]])
+        case 2:
+            far = chance.randrange(len(lines))
+            lines[place], lines[far] = lines[far], lines[place]
+            return "\n".join(lines)
+        case 3:
+            return text[: one.start()] + other[0] + text[one.end() :]
+        case 4:
+            return text[: one.start()] + chance.choice(ODD) + text[one.end() :]
+        case 5:
+            return text[: one.start()] + text[one.end() :]
+        case 6:
+            lines[place] = "  " + lines[place]
+            return "\n".join(lines)
+        case _:
+            return text[: chance.randrange(len(text))]
+
+
+def ask_everything(charter: Charter) -> None:
+    """Every question of the engines; one that has no answer says so as an error of ours."""
+    with suppress(StanchionError):
+        asked = view(charter)
+        decisions(asked)
+        for entity in map(str, charter.pay):
+            with suppress(StanchionError):
+                pay(asked, [Fraction(0), Fraction(10**9)], entity=entity)
+            with suppress(StanchionError):
+                breakpoints(asked, entity=entity)
+    check(charter)
+
+
+@pytest.mark.parametrize("name", CHARTERS)
+def test_a_charter_with_a_slip_is_answered_or_diagnosed(name: str) -> None:
+    chance = random.Random(name)
+    for _ in range(TRIES if len(CHARTERS[name]) < LONG else TRIES // 5):
+        text = slip(CHARTERS[name], chance)
+        began = time.perf_counter()
+        loaded = load(text, file="c.yaml")
+        assert to_text(loaded.diagnostics, {"c.yaml": text}, colour=False) or loaded.charter
+        formatted(text, file="c.yaml")
+        if loaded.charter is None:
+            assert any(d.severity is Severity.ERROR for d in loaded.diagnostics), text
+        else:
+            ask_everything(loaded.charter)
+        assert time.perf_counter() - began < SECONDS, f"too slow:\n{text}"
