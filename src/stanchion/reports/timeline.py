@@ -69,7 +69,9 @@ def _disclosure(charter: Charter, found: Disclosure, language: str) -> list[str]
         said.append(f"  {words}: {names}{f' on {at}' if at else ''}")
     due = "no time is set" if found.due is None else f"due {found.due:%Y-%m-%d %H:%M}"
     because = "" if found.due is None else f" ({found.due_because})"
-    overdue = "" if found.due is None or not found.overdue else bad(", overdue")
+    by_account = " by that account" if found.said_by else ""
+    is_overdue = found.due is not None and found.overdue
+    overdue = bad(f", overdue{by_account}") if is_overdue else ""
     said.append(dim(f"  {due}{because}") + overdue)
     return said
 
