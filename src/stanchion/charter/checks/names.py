@@ -36,7 +36,7 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Named", "name"): ("party", WHO),
     ("HoldersOf", "share_class"): ("class", (Names.CLASS,)),
     ("ManagerOf", "entity"): ("entity", (Names.PARTY,)),
-    ("ElectorsOf", "of"): ("body or member", (Names.BODY, Names.PARTY)),
+    ("ElectorsOf", "of"): ("body, office or member", (Names.BODY, Names.OFFICE, Names.PARTY)),
     ("FillersOf", "body"): ("body", (Names.BODY,)),
     ("Threshold", "of"): ("body or class", (Names.BODY, Names.CLASS)),
     ("InStages", "stages"): ("stage", (Names.STAGE,)),
