@@ -40,7 +40,6 @@ for command in (
     breakpoints.breakpoints,
     curve.curve,
     readings.readings,
-    who.who,
     timeline.timeline,
     check.check,
     explain.explain,
@@ -49,6 +48,7 @@ for command in (
     new.new,
 ):
     app.command()(command)
+app.add_typer(who.app)
 
 
 def _version(asked: bool) -> None:
