@@ -6,6 +6,8 @@ equal when they say the same, wherever they stand. The grammar which makes these
 
 from stanchion.charter.phrases.assertions import (
     Assertion,
+    BringsAbout,
+    CannotBeRemoved,
     CoalitionPower,
     EveryDollarAbove,
     MoneyClaim,
@@ -18,6 +20,7 @@ from stanchion.charter.phrases.assertions import (
     ReceivesWhen,
     ShareOfDollars,
     WhereAllCapsBind,
+    Within,
 )
 from stanchion.charter.phrases.changes import (
     Amends,
@@ -73,6 +76,15 @@ from stanchion.charter.phrases.conditions import (
     RiskIs,
     ThisStage,
 )
+from stanchion.charter.phrases.goals import (
+    AbleTo,
+    AllGoals,
+    Goal,
+    HoldsOffice,
+    MajorityLoyal,
+    OfficeVacant,
+    SitsIn,
+)
 from stanchion.charter.phrases.quantities import (
     Duration,
     Figure,
@@ -85,6 +97,7 @@ from stanchion.charter.phrases.quantities import (
     Shape,
     TimesInvested,
     Unit,
+    names_of,
 )
 from stanchion.charter.phrases.rules import (
     AllRules,
@@ -104,7 +117,9 @@ from stanchion.charter.phrases.rules import (
 )
 
 __all__ = [
+    "AbleTo",
     "AllConditions",
+    "AllGoals",
     "AllRules",
     "Amends",
     "AnyCondition",
@@ -115,6 +130,8 @@ __all__ = [
     "Base",
     "Becomes",
     "BeforeInstant",
+    "BringsAbout",
+    "CannotBeRemoved",
     "ClaimsPaid",
     "CoalitionPower",
     "Condition",
@@ -133,15 +150,18 @@ __all__ = [
     "Figure",
     "Freed",
     "FromInstant",
+    "Goal",
     "HasPaid",
     "HasReceived",
     "HoldersOf",
+    "HoldsOffice",
     "InStages",
     "Instant",
     "Invests",
     "IsPaid",
     "Joins",
     "Leaves",
+    "MajorityLoyal",
     "ManagerOf",
     "Mitigation",
     "ModelBecomes",
@@ -153,6 +173,7 @@ __all__ = [
     "NobodyWithout",
     "NotCondition",
     "Observes",
+    "OfficeVacant",
     "Patch",
     "Power",
     "PowerClaim",
@@ -182,6 +203,7 @@ __all__ = [
     "SetVotes",
     "Shape",
     "ShareOfDollars",
+    "SitsIn",
     "SizeIs",
     "Somebody",
     "Subject",
@@ -192,4 +214,6 @@ __all__ = [
     "Union",
     "Unit",
     "WhereAllCapsBind",
+    "Within",
+    "names_of",
 ]
