@@ -22,6 +22,7 @@ COMMANDS = (
     "clawback",
     "tender",
     "who",
+    "reach",
     "owners",
     "timeline",
     "lint",
