@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.control import naive_reach as naive
 
 from stanchion.api.loading import load
 from stanchion.charter import grammar as g
@@ -14,6 +13,7 @@ from stanchion.control.game import Player
 from stanchion.control.reach.arena import Nominees
 from stanchion.control.reach.reach import Question, reach
 from stanchion.control.reach.results import Outcome
+from tests.control import naive_reach as naive
 
 PEOPLE = "abcde"
 HEAD = """
