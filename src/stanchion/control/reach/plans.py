@@ -27,7 +27,7 @@ from stanchion.control.reach.from_charter import first_role
 from stanchion.control.reach.results import Plan, PlanStep
 from stanchion.control.reach.search import Track
 from stanchion.control.results import Step
-from stanchion.control.who import in_words
+from stanchion.charter.calendar import in_words
 
 
 def plan_of(ballots: Ballots, last: Track) -> Plan:

@@ -19,7 +19,7 @@ from stanchion.control.reach.plans import plan_of
 from stanchion.control.reach.results import Choice, Outcome, Plan, Reach
 from stanchion.control.reach.search import Track, shortest
 from stanchion.control.results import Step
-from stanchion.control.who import in_words
+from stanchion.charter.calendar import in_words
 
 ALONE = "breadth first over all positions, alike people and seats lumped; others only vote no"
 CONTEST = "a game on time-stamped turns, opponents first on ties, solved backward as an attractor"
