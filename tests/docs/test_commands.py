@@ -51,6 +51,12 @@ ANSWERS = {
     "breakpoints openai-2023": {"intervals", "method", "exact", "digest", "assumptions"},
     "curve openai-2023": {"entity", "currency", "payees"},
     "readings openai-2023": {"rows", "spread", "reverts_between", "never_reverts"},
+    "simulate openai-2023 -n 100 -a 'uniform 0 to 300 bn'": {
+        "payees",
+        "reached",
+        "by_year",
+        "seed",
+    },
     "who openai-2023 remove_ceo": {"minimal_winning", "minimal_blocking", "because", "digest"},
     "owners novo-nordisk-2025": {"entities", "controls", "rings", "power_index", "digest"},
     "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "exact"},
@@ -61,6 +67,7 @@ ANSWERS = {
 }
 LISTS = (
     "who openai-2023",
+    "tender steward-owned",
     "lint openai-2023",
     "check openai-2023",
     "timeline openai-2023",
@@ -103,6 +110,10 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("pay openai-2023 -a '1 bn' -s nothing", 2, "TERM=AMOUNT"),
         ("pay openai-2023 -a '0.001'", 2, "not a whole number of minor units"),
         ("pay openai-2023 -a '0 to 10 bn by 0'", 2, "no end"),
+        ("tender openai-2023", 2, "has no `tenders:`"),
+        ("tender steward-owned buyback", 2, "did you mean `buy_back`"),
+        ("simulate openai-2023 -a 'lognormal 5 bn'", 2, "a share is written as"),
+        ("simulate openai-2023 -a '5 bn' -n 0", 2, "ask for one at least"),
         ("who openai-2023 remove_cfo", 2, "did you mean `remove_ceo`"),
         ("who openai-2023 --at 2019-01-01", 2, "says nothing of"),
         ("owners openai-2023 openai_incc", 2, "did you mean `openai_inc`"),

@@ -20,6 +20,7 @@ COMMANDS = (
     "readings",
     "schedule",
     "clawback",
+    "simulate",
     "tender",
     "who",
     "reach",

@@ -11,6 +11,7 @@ May import: `phrases`, `stanchion.source`, `stanchion.exact`.
 from stanchion.charter.grammar.assertions import assertion, within
 from stanchion.charter.grammar.changes import destination, effect, patch
 from stanchion.charter.grammar.goals import goal
+from stanchion.charter.grammar.distributions import distribution
 from stanchion.charter.grammar.instants import Clock, instant_from, zone_named
 from stanchion.charter.grammar.quantities import (
     amounts,
@@ -44,6 +45,7 @@ __all__ = [
     "condition",
     "counts",
     "destination",
+    "distribution",
     "duration",
     "effect",
     "figure",
