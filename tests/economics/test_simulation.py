@@ -1,5 +1,6 @@
 """Simulated amounts: against integrals, naive formulas, other cuts, and paths paid exactly."""
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -18,6 +19,7 @@ from stanchion.economics import waterfall as w
 from stanchion.economics.arrays import CurveTable
 from stanchion.economics.simulation import fast, run
 from stanchion.economics.simulation.draws import amounts, uniforms
+from stanchion.economics.simulation.paths import OnTheWay
 from stanchion.economics.simulation.results import Outlook, Simulated
 from stanchion.economics.simulation.summary import (
     Estimate,
@@ -63,6 +65,30 @@ def lab(extra: str = "") -> View:
     loaded = load(LAB + extra, file="charter.yaml")
     assert loaded.charter is not None, [str(x) for x in loaded.errors]
     return view(loaded.charter)
+
+
+CLASSES = """
+stanchion: 1
+name: A lab
+as_of: 2024-01-01
+time_zone: UTC
+currency: EUR
+parties:
+  ann: {person: Ann}
+  bob: {person: Bob}
+  lab: {company: The lab}
+classes:
+  lab:
+    common: {kind: common, units: 100}
+    first: {kind: preferred, units: 100, issue_price: 0.1, preference: 1x, rank: 1,
+      participation: none, conversion_ratio: 1, converts_by: each holder}
+holdings:
+  lab:
+    - {holder: ann, class: first, units: 100}
+    - {holder: bob, class: common, units: 100}
+pay:
+  lab: {pays: proceeds, rounding: largest remainder, by: class terms}
+"""
 
 
 def of_lab(distribution: str, *, extra: str = "", **asked: int) -> Simulated:
@@ -242,7 +268,11 @@ def test_a_cap_that_was_raised_pays_what_it_was_raised_by() -> None:
 @given(waterfalls(), st.integers(1, 3))
 def test_paths_paid_exactly_agree_with_cumulative_payoffs(made: w.Waterfall, years: int) -> None:
     plan = run.Plan(d.Uniform(Fraction(0), Fraction(60)), "uniform", 3, 3, years, QUANTILES)
-    steady, changing = run._Steady(made, plan), run._Changing([made] * years, plan)
+
+    def terms_of(_: int, on_the_way: OnTheWay) -> w.Waterfall:
+        return replace(made, received=(*made.received, *(cell for _, cell in on_the_way)))
+
+    steady, changing = run._Steady(made, plan), run._Changing(terms_of, [made] * years, plan)
     for each in (steady, changing):
         each.draw(0, 3)
     for one, other in zip(steady.payees(3), changing.payees(3), strict=True):
@@ -307,6 +337,18 @@ def test_quantiles_stay_inside_the_draws(values: list[float], twentieths: int) -
     ascending = np.sort(np.array(values))
     (found,) = quantiles_of_sorted(ascending, [Fraction(twentieths, 20)])
     assert ascending[0] <= found.low <= found.value <= found.high <= ascending[-1]
+
+
+def test_class_terms_are_simulated_too() -> None:
+    """A preference of 10 that converts into half above 20; over two years it counts what it had."""
+    loaded = load(CLASSES, file="charter.yaml")
+    assert loaded.charter is not None, [str(x) for x in loaded.errors]
+    asked = view(loaded.charter)
+    found = simulate(asked, "uniform 0 to 40", draws=20_000, seed=3)
+    assert near(outlook(found, "ann").mean, (50 + 100 + 300) / 40)
+    twice = simulate(asked, "quantiles 0% below 6, 100% below 6", draws=2, seed=3, years=2)
+    assert twice.provenance.method == run.CHANGING
+    assert [round(each.mean.value, 6) for each in twice.payees] == [10, 2]
 
 
 def test_payments_of_all_payees_make_what_is_paid() -> None:

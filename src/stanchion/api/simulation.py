@@ -1,17 +1,21 @@
 """Questions about amounts that are only known by how likely they are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
 from stanchion.api.errors import BadQuestion
 from stanchion.api.view import View, read_question
 from stanchion.charter import grammar as g
-from stanchion.charter.state import state_at
-from stanchion.economics.from_charter import waterfall
+from stanchion.charter.phrases import Name, Quantity
+from stanchion.charter.state import Paid, state_at
+from stanchion.economics.from_charter import paying_entity, waterfall
+from stanchion.economics.simulation.paths import OnTheWay
 from stanchion.economics.simulation.results import Simulated
 from stanchion.economics.simulation.run import GoOn, NothingDrawn, Plan
 from stanchion.economics.simulation.run import simulated as economic_simulated
+from stanchion.economics.sweep import Payable
 
 QUANTILES = tuple(Fraction(n, 100) for n in (5, 25, 50, 75, 95))
 
@@ -57,17 +61,25 @@ def simulate(
     _within("years", years, MOST_YEARS)
     _within("a seed", seed, 2**64 - 1, least=0)
     read = read_question(distribution, g.distribution)
-    first = asked.state.instant
-    by_year = [
-        waterfall(
-            asked.state if not year else state_at(asked.charter, _years_after(first, year)),
-            entity=entity,
+    name = paying_entity(asked.charter, entity)
+    whens = [_years_after(asked.state.instant, year) for year in range(years)]
+    states = [asked.state, *(state_at(asked.charter, when) for when in whens[1:])]
+
+    def terms_of(year: int, on_the_way: OnTheWay) -> Payable:
+        paid = tuple(
+            Paid(
+                Name(payee),
+                name,
+                None if stage is None else Name(stage),
+                Quantity(amount),
+                on=whens[when],
+            )
+            for when, (stage, payee, amount) in on_the_way
         )
-        for year in range(years)
-    ]
-    return economic_simulated(
-        by_year, Plan(read, distribution, draws, seed, years, tuple(shares)), go_on=go_on
-    )
+        return waterfall(replace(states[year], paid=(*states[year].paid, *paid)), entity=name)
+
+    plan = Plan(read, distribution, draws, seed, years, tuple(shares))
+    return economic_simulated(terms_of, plan, go_on=go_on)
 
 
 def _years_after(instant: datetime, years: int) -> datetime:

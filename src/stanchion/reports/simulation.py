@@ -53,6 +53,7 @@ def simulation(charter: Charter, found: Simulated, *, language: str = "en") -> s
     if found.stopped:
         left = f"stopped after {found.drawn:,} of {found.asked:,} draws; this is what they show"
         said += ["", unsure(left)]
+    said += [dim(f"assumed: {text}") for text in found.provenance.assumptions]
     said += ["", dim("± is one standard error; in brackets 95 of 100 simulations cover the truth")]
     said += [
         dim(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from stanchion.charter import phrases as p
+from stanchion.charter.calendar import in_words
 from stanchion.charter.state import known_value
 from stanchion.control.from_charter import compiled
 from stanchion.control.game import Player
@@ -27,7 +28,6 @@ from stanchion.control.reach.from_charter import first_role
 from stanchion.control.reach.results import Plan, PlanStep
 from stanchion.control.reach.search import Track
 from stanchion.control.results import Step
-from stanchion.charter.calendar import in_words
 
 
 def plan_of(ballots: Ballots, last: Track) -> Plan:

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from stanchion.charter import phrases as p
+from stanchion.charter.calendar import in_words
 from stanchion.charter.state import State
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import Nominees, Side
@@ -19,7 +20,6 @@ from stanchion.control.reach.plans import plan_of
 from stanchion.control.reach.results import Choice, Outcome, Plan, Reach
 from stanchion.control.reach.search import Track, shortest
 from stanchion.control.results import Step
-from stanchion.charter.calendar import in_words
 
 ALONE = "breadth first over all positions, alike people and seats lumped; others only vote no"
 CONTEST = "a game on time-stamped turns, opponents first on ties, solved backward as an attractor"

@@ -1,13 +1,13 @@
-"""Drawing and paying out: under terms that stay, or year by year where they change.
+"""Drawing and paying out: under stages that stay, or year by year where the terms change.
 
-While the terms stay the same, what has been paid out before is all of the state: the payment of a
-year is the difference of the cumulative payoffs. Where the terms of a later year are others that
-would be wrong (a cap once reached may have been raised), and each path is paid from the state that
-the years before have left.
+Under stages that stay the same, what has been paid out before is all of the state: the payment of
+a year is the difference of the cumulative payoffs. Where the terms of a later year are others that
+would be wrong (a cap once reached may have been raised), and where something comes off every
+payment too; then each path is paid from the state that the years before have left.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 
@@ -21,7 +21,7 @@ from stanchion.economics.results import Provenance
 from stanchion.economics.simulation import results as r
 from stanchion.economics.simulation.draws import amounts, uniforms
 from stanchion.economics.simulation.fast import evaluated
-from stanchion.economics.simulation.paths import pay_path
+from stanchion.economics.simulation.paths import TermsOf, pay_path
 from stanchion.economics.simulation.summary import (
     Bracket,
     Estimate,
@@ -30,6 +30,7 @@ from stanchion.economics.simulation.summary import (
     probability,
     quantiles_of_sorted,
 )
+from stanchion.economics.sweep import Payable
 from stanchion.economics.waterfall import Because, PayeeId, Waterfall
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.piecewise import PiecewiseLinear
@@ -70,11 +71,14 @@ GoOn = Callable[[int], bool]
 """Is told how many are drawn, and says whether to go on."""
 
 
-def simulated(by_year: Sequence[Waterfall], plan: Plan, *, go_on: GoOn) -> r.Simulated:
-    """The answer from the terms of each year, the first one with the state; raises NothingDrawn."""
-    bare = [replace(terms, received=()) for terms in by_year]
-    steady = all(terms == bare[0] for terms in bare)
-    made = _Steady(by_year[0], plan) if steady else _Changing(by_year, plan)
+def simulated(terms_of: TermsOf, plan: Plan, *, go_on: GoOn) -> r.Simulated:
+    """The answer from the terms of each year; raises NothingDrawn, NobodyReceives."""
+    by_year = [terms_of(year, ()) for year in range(plan.years)]
+    first = by_year[0]
+    steady = plan.years == 1 or (
+        isinstance(first, Waterfall) and all(terms == first for terms in by_year)
+    )
+    made = _Steady(first, plan) if steady else _Changing(terms_of, by_year, plan)
     drawn = 0
     for start in range(0, plan.draws, made.chunk):
         count = min(made.chunk, plan.draws - start)
@@ -84,10 +88,10 @@ def simulated(by_year: Sequence[Waterfall], plan: Plan, *, go_on: GoOn) -> r.Sim
             break
     if not drawn:
         raise NothingDrawn(plan.draws)
-    digest = sha256(repr((tuple(by_year), plan, drawn)).encode()).hexdigest()
+    digest = sha256(repr((by_year, plan, drawn)).encode()).hexdigest()
     return r.Simulated(
-        entity=by_year[0].entity,
-        currency=by_year[0].currency,
+        entity=first.entity,
+        currency=first.currency,
         distribution=plan.text,
         seed=plan.seed,
         years=plan.years,
@@ -99,7 +103,10 @@ def simulated(by_year: Sequence[Waterfall], plan: Plan, *, go_on: GoOn) -> r.Sim
         reached=made.reached(drawn),
         by_year=made.by_year(),
         provenance=Provenance(
-            STEADY if steady else CHANGING, exact=False, digest=digest, assumptions=()
+            STEADY if steady else CHANGING,
+            exact=False,
+            digest=digest,
+            assumptions=breakpoints(first).provenance.assumptions,
         ),
     )
 
@@ -143,7 +150,7 @@ class _Steady:
 
     chunk = CHUNK
 
-    def __init__(self, terms: Waterfall, plan: Plan) -> None:
+    def __init__(self, terms: Payable, plan: Plan) -> None:
         self.plan = plan
         curves = payoff_curves(terms).by_payee()
         self.names: tuple[PayeeId, ...] = tuple(curves)
@@ -233,8 +240,8 @@ class _Changing:
 
     chunk = PATHS_CHUNK
 
-    def __init__(self, by_year: Sequence[Waterfall], plan: Plan) -> None:
-        self.terms = by_year
+    def __init__(self, terms_of: TermsOf, by_year: Sequence[Payable], plan: Plan) -> None:
+        self.terms_of = terms_of
         self.plan = plan
         payees = dict.fromkeys(payee for terms in by_year for payee in terms.payees)
         self.names: tuple[PayeeId, ...] = tuple(payees)
@@ -249,7 +256,7 @@ class _Changing:
         )
         paid = np.empty((count, self.plan.years, len(self.names) + 1))
         for place, path in enumerate(drawn):
-            found = pay_path(self.terms, path.tolist(), self.names)
+            found = pay_path(self.terms_of, path.tolist(), self.names)
             for year, receives in enumerate(found.receives):
                 paid[place, year] = [*map(float, receives), float(sum(receives))]
             self._count(found.reached)
