@@ -276,5 +276,7 @@ def test_following_a_dollar_equals_pushing_money_round(
 
 
 def test_a_system_is_solved_exactly() -> None:
-    rows = [[F(0), F(2), F(4)], [F(3), F(1), F(5)]]
-    assert solution(rows) == [1, 2]
+    """x - y/2 = 1, y - x/3 - z/4 = 0, z - x/2 = 2."""
+    rows = [{0: F(1), 1: F(-1, 2)}, {1: F(1), 0: F(-1, 3), 2: F(-1, 4)}, {2: F(1), 0: F(-1, 2)}]
+    x, y, z = solution(rows, [F(1), F(0), F(2)])
+    assert (x - y / 2, y - x / 3 - z / 4, z - x / 2) == (1, 0, 2)

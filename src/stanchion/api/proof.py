@@ -166,6 +166,10 @@ def _entity_meant(charter: Charter, claim: p.MoneyClaim) -> str:
         if written.by == "class terms":
             stages |= {str(name) for name in charter.classes.get(entity, {})}
             paid |= {str(h.holder) for h in charter.holdings.get(entity, ())}
+        stages |= {str(item.name or item.of_class) for item in written.deductions}
+        paid |= {str(item.to) for item in written.deductions}
+        if any(item.of_class or item.all_debts for item in written.deductions):
+            paid |= {str(h.holder) for h in charter.holdings.get(entity, ())}
         if stage is not None and stage.rpartition(".")[2] in stages:
             if stage.rpartition(".")[0] in {"", str(entity)}:
                 found.append(str(entity))

@@ -44,13 +44,14 @@ def unknown_key(key: str, at: Span, keys: Iterable[str]) -> Diagnostic:
 
 
 @explains("ST102", "missing key")
-def missing_key(key: str, tree: Tree, path: Path) -> Diagnostic:
+def missing_key(key: str, tree: Tree, path: Path, choices: tuple[str, ...] = ()) -> Diagnostic:
     """Something that must be said here is not said.
 
     Stanchion assumes nothing that has consequences: how votes are counted, how leftover cents
     are shared, which stage a cap counts. The key has to be written, even where a habit exists.
     """
     of = f" of `{path[-1]}`" if path and isinstance(path[-1], str) else ""
+    listed = ", ".join(f"`{word}`" for word in choices)
     at = tree.key_at(path)
     if not path:
         at = Span(at.file, at.line, at.column, at.line, at.column + 1)
@@ -59,7 +60,7 @@ def missing_key(key: str, tree: Tree, path: Path) -> Diagnostic:
         f"`{key}`{of} is missing",
         at,
         label=f"does not say `{key}:`",
-        help=(f"add `{key}:`",),
+        help=(f"add `{key}:`" + (", one of " + listed if choices else ""),),
     )
 
 

@@ -166,7 +166,9 @@ class Written:
                 failed = failed or not tolerant or field.required
         for field in fields.values():
             if field.required and field.key not in node:
-                file.faults.append(wrong.missing_key(field.key, file.tree, path))
+                words = field.reader.choices if isinstance(field.reader, ChoiceReader) else ()
+                choices = tuple(word for word, _ in words)
+                file.faults.append(wrong.missing_key(field.key, file.tree, path, choices))
                 failed = True
         if failed:
             raise Refused

@@ -11,15 +11,17 @@ none: it is refused, with that amount.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import overload
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.chain import Chain
 from stanchion.economics.flows import ONE, ZERO, Event, Flow, Rate, Sweep, Within
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
+from stanchion.exact.piecewise import PiecewiseLinear
 
-Rates = dict[int, Fraction]
-"""What one entity pays of every dollar, by the number of the entity that receives."""
+Gains = dict[int, Fraction]
+"""By the number of an entity, what it receives of a dollar."""
 
 
 @dataclass(eq=False)
@@ -42,18 +44,58 @@ def chain_sweep(chain: Chain, sweeps: Sequence[Sweep]) -> Sweep:
 
     The stage of a cell is the entity that pays the final payee.
     """
-    flows = tuple(_Follower(chain, sweeps).flows())
-    return Sweep(flows, _unreached(chain, flows))
+    follower = _Follower(chain, sweeps)
+    flows = tuple(follower.flows())
+    unreached = (link.entity for link in chain.links if link.entity not in follower.reached)
+    return Sweep(flows, tuple(map(w.StageId, unreached)))
 
 
-def _unreached(chain: Chain, flows: Sequence[Flow]) -> tuple[w.StageId, ...]:
-    reached = {stage for flow in flows for stage, _, _ in flow.rates}
-    ends = [
-        w.StageId(link.entity)
-        for link in chain.links
-        if any(payee in chain.payees for payee in link.payable.payees)
+class ChainRates(Sequence[Rate]):
+    """What everybody keeps of a dollar, worked out when it is asked for.
+
+    `gains` is what each entity receives of the dollar, `kept` what it pays of each to those who
+    keep it.
+    """
+
+    __slots__ = ("gains", "kept")
+
+    def __init__(self, gains: Gains, kept: tuple[tuple[int, tuple[Rate, ...]], ...]) -> None:
+        self.gains = gains
+        self.kept = kept
+
+    def _all(self) -> tuple[Rate, ...]:
+        return tuple(
+            (entity, payee, self.gains[i] * rate)
+            for i, rates in self.kept
+            for entity, payee, rate in rates
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Rate: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Rate]: ...
+    def __getitem__(self, index: int | slice) -> Rate | Sequence[Rate]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[Rate]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return sum(len(rates) for _, rates in self.kept)
+
+
+def inflow(swept: Sweep, link: int) -> PiecewiseLinear:
+    """What the entity of a link receives of every amount, by the sweep of its chain."""
+    starts = []
+    for flow in swept.flows:
+        assert isinstance(flow.rates, ChainRates)  # INVARIANT: the sweep of a chain
+        starts.append((flow.start, flow.rates.gains.get(link, ZERO)))
+    turns = [
+        start
+        for before, start in zip((None, *starts), starts, strict=False)
+        if before is None or before[1] != start[1]
     ]
-    return tuple(entity for entity in ends if entity not in reached)
+    return PiecewiseLinear.from_slopes(turns)
 
 
 @dataclass(slots=True)
@@ -65,15 +107,17 @@ class _Follower:
     number: dict[str, int] = field(default_factory=dict)
     inflow: list[Fraction] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
-    onward: list[Rates] = field(default_factory=list)
-    kept: list[list[Rate]] = field(default_factory=list)
+    onward: list[Gains] = field(default_factory=list)
+    kept: list[tuple[Rate, ...]] = field(default_factory=list)
+    rings: list[list[int]] = field(default_factory=list)
+    reached: set[str] = field(default_factory=set)
     amount: Fraction = ZERO
 
     def __post_init__(self) -> None:
         self.number = {link.entity: i for i, link in enumerate(self.chain.links)}
         size = len(self.chain.links)
         self.inflow, self.place = [ZERO] * size, [0] * size
-        self.onward, self.kept = [{} for _ in range(size)], [[] for _ in range(size)]
+        self.onward, self.kept = [{} for _ in range(size)], [() for _ in range(size)]
         for i in range(size):
             self._enter(i)
 
@@ -96,7 +140,7 @@ class _Follower:
 
     def _enter(self, i: int) -> None:
         """Take down what entity i pays in the flow that it has come to."""
-        onward: Rates = {}
+        onward: Gains = {}
         kept: dict[w.PayeeId, Fraction] = {}
         for _, payee, rate in self.sweeps[i].flows[self.place[i]].rates:
             to = self.number.get(payee)
@@ -104,26 +148,26 @@ class _Follower:
                 kept[payee] = kept.get(payee, ZERO) + rate
             else:
                 onward[to] = onward.get(to, ZERO) + rate
-        self.onward[i] = {to: rate for to, rate in onward.items() if rate}
+        onward = {to: rate for to, rate in onward.items() if rate}
+        if onward.keys() != self.onward[i].keys():
+            self.rings = []  # to be found anew
+        self.onward[i] = onward
         entity = w.StageId(self.chain.links[i].entity)
-        self.kept[i] = [(entity, payee, rate) for payee, rate in kept.items() if rate]
+        self.kept[i] = tuple((entity, payee, rate) for payee, rate in kept.items() if rate)
 
     def _stage(self) -> w.StageId | None:
         return self.sweeps[0].flows[self.place[0]].stage
 
-    def _kept_rates(self, gains: Rates) -> tuple[Rate, ...]:
-        return tuple(
-            (entity, payee, gain * rate)
-            for i, gain in gains.items()
-            for entity, payee, rate in self.kept[i]
-        )
+    def _kept_rates(self, gains: Gains) -> ChainRates:
+        kept = tuple((i, self.kept[i]) for i in gains if self.kept[i])
+        return ChainRates(gains, kept)
 
     def _events(self, i: int) -> Iterator[Event]:
         entity = self.chain.links[i].entity
         for event in self.sweeps[i].flows[self.place[i]].ends_because:
             yield Within(entity, event)
 
-    def _next_event(self, gains: Rates) -> tuple[Fraction | None, list[int]]:
+    def _next_event(self, gains: Gains) -> tuple[Fraction | None, list[int]]:
         nearest: Fraction | None = None
         met: list[int] = []
         for i, gain in gains.items():
@@ -139,11 +183,14 @@ class _Follower:
 
     # ---------------------------------------------------------------- one dollar more
 
-    def _gains(self) -> Rates:
+    def _gains(self) -> Gains:
         """What each entity receives of the next dollar, where it receives any."""
-        entering: Rates = {0: ONE}
-        gains: Rates = {}
-        for ring in self._rings():
+        entering: Gains = {0: ONE}
+        gains: Gains = {}
+        if not self.rings:
+            self.rings = self._rings()
+            self.reached |= {self.chain.links[i].entity for ring in self.rings for i in ring}
+        for ring in self.rings:
             inside = set(ring)
             solved = self._solved(ring, entering)
             for i, gain in solved.items():
@@ -153,19 +200,21 @@ class _Follower:
                         entering[to] = entering.get(to, ZERO) + gain * rate
         return gains
 
-    def _solved(self, ring: Sequence[int], entering: Rates) -> Rates:
+    def _solved(self, ring: Sequence[int], entering: Gains) -> Gains:
         """`d = e + A d` within a ring: elimination of one entity after the other."""
         if len(ring) == 1 and ring[0] not in self.onward[ring[0]]:
             return {ring[0]: entering[ring[0]]}
         if all(sum(self.onward[i].get(j, ZERO) for j in ring) == 1 for i in ring):
             names = tuple(self.chain.links[i].entity for i in sorted(ring))
             raise ClosedRing(names, self.amount)
-        rows = [
-            [(ONE if i == j else ZERO) - self.onward[j].get(i, ZERO) for j in ring]
-            + [entering.get(i, ZERO)]
-            for i in ring
-        ]
-        return dict(zip(ring, solution(rows), strict=True))
+        rows: list[Gains] = [{place: ONE} for place in range(len(ring))]
+        number = {i: place for place, i in enumerate(ring)}
+        for payer in ring:
+            for to, rate in self.onward[payer].items():
+                if to in number:
+                    row = rows[number[to]]
+                    row[number[payer]] = row.get(number[payer], ZERO) - rate
+        return dict(zip(ring, solution(rows, [entering.get(i, ZERO) for i in ring]), strict=True))
 
     def _rings(self) -> list[list[int]]:
         """The entities that money comes to, those of a ring together, payers before the paid.
@@ -205,17 +254,25 @@ class _Follower:
         return rings[::-1]
 
 
-def solution(rows: list[list[Fraction]]) -> list[Fraction]:
-    """The solution of a regular system, each row its coefficients and then its right side."""
+def solution(rows: list[Gains], right: list[Fraction]) -> list[Fraction]:
+    """The solution of a system whose rows are given by their coefficients that are not zero.
+
+    What entities pay one another, taken from one on the diagonal: each pivot is what leaves the
+    entities so far of a dollar that comes back to them, which is more than zero (an M-matrix).
+    """
     size = len(rows)
+    below: list[set[int]] = [{r for r in range(i + 1, size) if i in rows[r]} for i in range(size)]
     for i in range(size):
-        pivot = next(r for r in range(i, size) if rows[r][i])  # INVARIANT: the system is regular
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        scale = rows[i][i]
-        rows[i] = [x / scale for x in rows[i]]
-        for r in range(size):
-            if r != i and (factor := rows[r][i]):
-                rows[r] = [
-                    x - factor * y if y else x for x, y in zip(rows[r], rows[i], strict=True)
-                ]
-    return [row[-1] for row in rows]
+        for r in below[i]:
+            factor = rows[r].pop(i) / rows[i][i]
+            right[r] -= factor * right[i]
+            for j, coefficient in rows[i].items():
+                if j > i:
+                    rows[r][j] = rows[r].get(j, ZERO) - factor * coefficient
+                    if r > j:
+                        below[j].add(r)
+    found = [ZERO] * size
+    for i in reversed(range(size)):
+        known = sum((x * found[j] for j, x in rows[i].items() if j > i), ZERO)
+        found[i] = (right[i] - known) / rows[i][i]
+    return found

@@ -7,13 +7,15 @@ from functools import cached_property, lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain
+from stanchion.economics.chain_sweep import inflow
 from stanchion.economics.class_sweep import ClaimRates, class_amounts
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.deductions.flows import ScaledRates
 from stanchion.economics.deductions.prior import Deducted, taken
 from stanchion.economics.flows import ONE, ZERO, Cell, Rate
 from stanchion.economics.sweep import Payable, Source, sweep
-from stanchion.exact.piecewise import PiecewiseLinear, sum_of
+from stanchion.exact.piecewise import PiecewiseLinear, compose, sum_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """What one payee keeps of what an entity of a chain pays; worked out when it is asked for."""
+
+    chain: Chain
+    link: int
+    payees: tuple[tuple[w.PayeeId, Fraction], ...]
+
+    @property
+    def stage(self) -> w.StageId:
+        """The entity that pays."""
+        return w.StageId(self.chain.links[self.link].entity)
+
+    @cached_property
+    def curve(self) -> PiecewiseLinear:
+        """The payoff of the entity, at what comes in to it."""
+        ((payee, _),) = self.payees
+        own = payoff_curves(self.chain.links[self.link].payable).of(payee)
+        return compose(own, inflow(sweep(self.chain), self.link))
+
+
+@dataclass(frozen=True)
 class PayoffCurves:
     """For every cell (stage or class, payee) a curve over the amount distributed, in major units.
 
@@ -33,7 +56,7 @@ class PayoffCurves:
     """
 
     waterfall: Source
-    parts: tuple[Part, ...]
+    parts: tuple[Part | Onward, ...]
 
     def of(self, payee: w.PayeeId) -> PiecewiseLinear:
         """All that the payee receives."""
@@ -52,8 +75,8 @@ class PayoffCurves:
         )
 
     @cached_property
-    def _by_payee(self) -> dict[w.PayeeId, list[tuple[Part, Fraction]]]:
-        found: dict[w.PayeeId, list[tuple[Part, Fraction]]] = {}
+    def _by_payee(self) -> dict[w.PayeeId, list[tuple[Part | Onward, Fraction]]]:
+        found: dict[w.PayeeId, list[tuple[Part | Onward, Fraction]]] = {}
         for part in self.parts:
             for payee, share in part.payees:
                 found.setdefault(payee, []).append((part, share))
@@ -77,6 +100,8 @@ class PayoffCurves:
 def payoff_curves(payable: Source) -> PayoffCurves:
     """The curves of one distribution from the payable's state; raises NobodyReceives."""
     flows = sweep(payable).flows
+    if isinstance(payable, Chain):
+        return PayoffCurves(payable, _onward(payable))
     keys = dict.fromkeys(key for flow in flows for key in _keyed(flow.rates))
     slopes: list[dict[PartKey, Fraction]] = [_keyed(flow.rates) for flow in flows]
     return PayoffCurves(
@@ -94,6 +119,16 @@ def payoff_curves(payable: Source) -> PayoffCurves:
             )
             for stage, payees in keys
         ),
+    )
+
+
+def _onward(chain: Chain) -> tuple[Onward, ...]:
+    keeps = set(chain.payees)
+    return tuple(
+        Onward(chain, i, ((payee, ONE),))
+        for i, link in enumerate(chain.links)
+        for payee in link.payable.payees
+        if payee in keeps
     )
 
 

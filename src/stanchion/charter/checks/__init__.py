@@ -8,8 +8,10 @@ a bad charter with the expected words to `tests/charter/bad`.
 from collections.abc import Callable, Iterator
 
 from stanchion.charter.checks import (
+    accruals,
     bodies,
     class_terms,
+    deductions,
     dispute,
     funds,
     money,
@@ -33,6 +35,8 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *class_terms.CHECKS,
     *bodies.CHECKS,
     *tenders.CHECKS,
+    *deductions.CHECKS,
+    *accruals.CHECKS,
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,

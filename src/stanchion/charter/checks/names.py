@@ -36,7 +36,7 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Named", "name"): ("party", WHO),
     ("HoldersOf", "share_class"): ("class", (Names.CLASS,)),
     ("ManagerOf", "entity"): ("entity", (Names.PARTY,)),
-    ("ElectorsOf", "of"): ("body or member", (Names.BODY, Names.PARTY)),
+    ("ElectorsOf", "of"): ("body, office or member", (Names.BODY, Names.OFFICE, Names.PARTY)),
     ("FillersOf", "body"): ("body", (Names.BODY,)),
     ("Threshold", "of"): ("body or class", (Names.BODY, Names.CLASS)),
     ("InStages", "stages"): ("stage", (Names.STAGE,)),
@@ -141,6 +141,7 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Received", "payee"): ("payee", PAYEE),
     ("Received", "stage"): ("stage or class", (Names.STAGE, Names.CLASS)),
     ("Deduction", "to"): ("payee", PAYEE),
+    ("Deduction", "of_class"): ("class", (Names.CLASS,)),
     ("Clawback", "payer"): ("payee", PAYEE),
     ("Clawback", "payee"): ("payee", PAYEE),
     ("Clawback", "entities"): ("entity", (Names.PARTY,)),
@@ -204,6 +205,9 @@ def declared_names(tree: Tree) -> Declared:
         for stage in items_at(tree, "pay", entity, "stages"):
             if isinstance(stage, Table) and "stage" in stage:
                 stages |= {str(stage["stage"]), f"{entity}.{stage['stage']}"}
+        for item in items_at(tree, "pay", entity, "deductions"):
+            if isinstance(item, Table) and "deduction" in item:
+                stages |= {str(item["deduction"]), f"{entity}.{item['deduction']}"}
     classes = set()
     for entity in names_in(tree, "classes"):
         for name in names_in(tree, "classes", entity):
@@ -387,6 +391,7 @@ def names_used_twice(context: Context) -> Iterator[Diagnostic]:
             seen.setdefault(name, section)
     for entity, waterfall in context.charter.pay.items():
         stages: set[str] = set()
+        classes = context.charter.classes.get(entity, {})
         for place, stage in enumerate(waterfall.stages):
             if stage.stage in stages:
                 yield error(
@@ -396,6 +401,15 @@ def names_used_twice(context: Context) -> Iterator[Diagnostic]:
                     label="used twice",
                 )
             stages.add(stage.stage)
+        for place, item in enumerate(waterfall.deductions):
+            if item.name is not None and item.name in stages | set(classes):
+                yield error(
+                    "ST111",
+                    f"`{item.name}` is already what `{entity}` pays under another heading",
+                    context.at("pay", entity, "deductions", place, "deduction"),
+                    label="used twice",
+                )
+            stages.add(item.name or "")
 
 
 CHECKS = (unknown_names, names_used_twice)

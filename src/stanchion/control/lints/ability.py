@@ -7,9 +7,10 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
+from stanchion.charter.law import under_law
 from stanchion.charter.parties import VotesAs
+from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import State, known_value
-from stanchion.control.from_charter import selected_names
 
 MOST_VOTERS = 18
 """A quarter of a million sums of votes; with more voters these lints are silent."""
@@ -63,6 +64,16 @@ class Ability:
             case p.HoldersOf(share_class):
                 held = any(s.share_class == share_class for s in self.state.stakes)
                 return None if held else f"nobody holds `{share_class}`"
+            case p.ElectorsOf(of):
+                electors = electors_of(self.state, of)
+                if electors is None:
+                    return f"nothing says who elects `{of}`"
+                return self.why_not(electors)
+            case p.FillersOf(body):
+                fillers = self.state.charter.bodies[body].vacancies_filled_by
+                if fillers is None:
+                    return f"nothing says who fills vacancies in `{body}`"
+                return self.why_not(fillers)
             case p.AnyOf(count, of):
                 names = selected_names(self.state, of)
                 able = sum(1 for name in names if self._name(name) is None)
@@ -108,7 +119,9 @@ class Ability:
             return None
         self.opened.append(str(name))
         try:
-            return self._rule(self.state.charter.bodies[name].acts, name)
+            acts = under_law(self.state.charter.bodies[name]).acts
+            assert acts is not None  # INVARIANT: checked when the charter was loaded
+            return self._rule(acts, name)
         finally:
             self.opened.pop()
 

@@ -12,9 +12,10 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
+from stanchion.charter.law import under_law
+from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import Stake as Holding
 from stanchion.charter.state import State, known_value
-from stanchion.control.from_charter import selected_names
 from stanchion.control.game import Ballot, Count, Every, Formula, Never, Player, Some
 from stanchion.control.ownership.network import ActsBy
 from stanchion.control.results import Step
@@ -68,6 +69,16 @@ class Acting:
                 voters = self._holders(share_class)
                 whole = sum((weight for _, weight in voters), Fraction(0))
                 return Count(tuple(voters), whole / 2, strict=True)
+            case p.ElectorsOf(of):
+                electors = electors_of(self.state, of)
+                if electors is None:
+                    return Never(f"nothing says who elects `{of}`")
+                return self._selected(electors)
+            case p.FillersOf(body):
+                fillers = self.state.charter.bodies[body].vacancies_filled_by
+                if fillers is None:
+                    return Never(f"nothing says who fills vacancies in `{body}`")
+                return self._selected(fillers)
             case p.AnyOf(count, of):
                 return Some(count, tuple(self._named(n) for n in selected_names(self.state, of)))
             case p.Union(parts):
@@ -86,7 +97,9 @@ class Acting:
             return Never(f"`{name}` would be filled by itself")
         self.opened.append(str(name))
         try:
-            return self._rule(self.state.charter.bodies[name].acts, name)
+            acts = under_law(self.state.charter.bodies[name]).acts
+            assert acts is not None  # INVARIANT: checked when the charter was loaded
+            return self._rule(acts, name)
         finally:
             self.opened.pop()
 
