@@ -6,6 +6,8 @@ equal when they say the same, wherever they stand. The grammar which makes these
 
 from stanchion.charter.phrases.assertions import (
     Assertion,
+    BringsAbout,
+    CannotBeRemoved,
     CoalitionPower,
     EveryDollarAbove,
     MoneyClaim,
@@ -18,6 +20,7 @@ from stanchion.charter.phrases.assertions import (
     ReceivesWhen,
     ShareOfDollars,
     WhereAllCapsBind,
+    Within,
 )
 from stanchion.charter.phrases.changes import (
     Amends,
@@ -77,6 +80,15 @@ from stanchion.charter.phrases.conditions import (
     RiskIs,
     ThisStage,
 )
+from stanchion.charter.phrases.goals import (
+    AbleTo,
+    AllGoals,
+    Goal,
+    HoldsOffice,
+    MajorityLoyal,
+    OfficeVacant,
+    SitsIn,
+)
 from stanchion.charter.phrases.quantities import (
     Duration,
     Figure,
@@ -91,6 +103,7 @@ from stanchion.charter.phrases.quantities import (
     Shape,
     TimesInvested,
     Unit,
+    names_of,
 )
 from stanchion.charter.phrases.rules import (
     AllRules,
@@ -112,7 +125,9 @@ from stanchion.charter.phrases.rules import (
 )
 
 __all__ = [
+    "AbleTo",
     "AllConditions",
+    "AllGoals",
     "AllRules",
     "Amends",
     "AnyCondition",
@@ -123,6 +138,8 @@ __all__ = [
     "Base",
     "Becomes",
     "BeforeInstant",
+    "BringsAbout",
+    "CannotBeRemoved",
     "ClaimsPaid",
     "CoalitionPower",
     "Condition",
@@ -143,16 +160,19 @@ __all__ = [
     "FillersOf",
     "Freed",
     "FromInstant",
+    "Goal",
     "HasPaid",
     "HasReceived",
     "HasReceivedShare",
     "HoldersOf",
+    "HoldsOffice",
     "InStages",
     "Instant",
     "Invests",
     "IsPaid",
     "Joins",
     "Leaves",
+    "MajorityLoyal",
     "ManagerOf",
     "Mitigation",
     "ModelBecomes",
@@ -164,6 +184,7 @@ __all__ = [
     "NobodyWithout",
     "NotCondition",
     "Observes",
+    "OfficeVacant",
     "Patch",
     "Payout",
     "Power",
@@ -198,6 +219,7 @@ __all__ = [
     "SetVotes",
     "Shape",
     "ShareOfDollars",
+    "SitsIn",
     "SizeIs",
     "Somebody",
     "Subject",
@@ -208,4 +230,6 @@ __all__ = [
     "Union",
     "Unit",
     "WhereAllCapsBind",
+    "Within",
+    "names_of",
 ]
