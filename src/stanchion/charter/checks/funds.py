@@ -6,7 +6,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.checks.context import Context, error
 from stanchion.charter.instruments.base import Periods
-from stanchion.charter.instruments.profit_units import CapStep
+from stanchion.charter.instruments.profit_units import CappedUnit, CapStep
 from stanchion.charter.pay import Stage, Waterfall
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.tree import Path
@@ -189,10 +189,15 @@ def cap_steps_follow(context: Context) -> Iterator[Diagnostic]:
         for payee, cap in stage.caps.items():
             base = ("pay", entity, "stages", place, "caps", payee, "steps")
             yield from _steps(context, base, cap.steps, payee=p.Name(payee), entity=entity)
+    for owner, classes in context.charter.classes.items():
+        for name, terms in classes.items():
+            if isinstance(terms, CappedUnit):  # what its figures come to is looked at with them
+                at = ("classes", owner, name, "steps")
+                yield from _steps(context, at, terms.steps, payee=None, entity=p.Name(owner))
 
 
 def _steps(
-    context: Context, base: Path, steps: Sequence[CapStep], *, payee: p.Name, entity: p.Name
+    context: Context, base: Path, steps: Sequence[CapStep], *, payee: p.Name | None, entity: p.Name
 ) -> Iterator[Diagnostic]:
     before: CapStep | None = None
     for place, step in enumerate(steps):
@@ -203,7 +208,7 @@ def _steps(
             why = "`every:` is how often a cap grows, and longer than nothing"
         elif before is not None and step.start.start <= before.start.start:
             why = f"this step begins no later than the one before it ({before.start.text})"
-        elif step.cap is not None:
+        elif step.cap is not None and payee is not None:
             try:
                 amount_of(context.charter, step.cap, payee=payee, entity=entity)
             except NoAmount as wrong:
