@@ -1,8 +1,16 @@
-"""Answers over time as JSON documents; the shapes are documented in `docs/json.md`."""
+"""Answers over time and through entities as JSON; the shapes are documented in `docs/json.md`."""
 
+from stanchion.api.money import PayThrough
 from stanchion.api.schedule import Clawbacks, Run
 from stanchion.economics.clawback import Clawback
-from stanchion.reports.jsonable import Json, because_of, distribution, exact, provenance_of
+from stanchion.reports.jsonable import (
+    Json,
+    because_of,
+    distribution,
+    exact,
+    provenance_of,
+    shares_of,
+)
 
 
 def run(found: Run) -> Json:
@@ -53,4 +61,33 @@ def _clawback(item: Clawback) -> Json:
         "steps": list(item.steps),
         "because": because_of([item.because]),
         **provenance_of(item.provenance),
+    }
+
+
+def through(found: PayThrough) -> Json:
+    """`stanchion pay --through --json`."""
+    return {
+        "pays": found.pays,
+        "readings": list(found.view.readings),
+        "as_of": found.view.state.instant.isoformat(),
+        "through": [
+            {
+                "entity": item.entity,
+                "currency": item.currency,
+                "amount": exact(item.amount),
+                "lines": [
+                    {
+                        "payee": line.payee,
+                        "exact": exact(line.exact),
+                        "paid_minor_units": line.paid.minor,
+                        "before": exact(line.before),
+                    }
+                    for line in item.lines
+                ],
+                "hops": [distribution(hop, found.view.assumptions) for hop in item.hops],
+                "marginal": shares_of(item.marginal),
+                **provenance_of(item.provenance, found.view.assumptions),
+            }
+            for item in found.found
+        ],
     }

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from tests.control.ownership.networks import closed_networks
 
 from stanchion.control.ownership import large
 from stanchion.control.ownership.integrated import integrated
@@ -15,6 +14,7 @@ from stanchion.control.ownership.large import (
 )
 from stanchion.control.ownership.network import Columns
 from stanchion.control.ownership.rings import rings
+from tests.control.ownership.networks import closed_networks
 
 LAWFUL = settings(derandomize=True, deadline=None, max_examples=40)
 

@@ -6,7 +6,6 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.control.ownership.networks import closed_networks, network_of
 
 from stanchion.control.ownership.attribution import shares_held
 from stanchion.control.ownership.closure import closure
@@ -17,6 +16,7 @@ from stanchion.control.ownership.network import Columns, End, Network, Of, Stake
 from stanchion.control.ownership.paths import loops_ignored, weakest_link
 from stanchion.control.ownership.power_index import PowerIndexTooLarge, network_power_index
 from stanchion.control.ownership.rings import rings
+from tests.control.ownership.networks import closed_networks, network_of
 
 LAWFUL = settings(derandomize=True, deadline=None, max_examples=50)
 ONE = Fraction(1)

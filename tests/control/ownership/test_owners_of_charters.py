@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-from tests.control.ownership.networks import interval
 
 from stanchion.api.errors import BadQuestion, UnknownName
 from stanchion.api.loading import load
@@ -13,6 +12,7 @@ from stanchion.charter.model import Charter
 from stanchion.control.ownership.results import Owner, Owners
 from stanchion.reports import owners as shown
 from stanchion.reports.marks import plain
+from tests.control.ownership.networks import interval
 
 HEAD = """
 stanchion: 1

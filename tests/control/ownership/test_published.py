@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
-from tests.control.ownership.networks import interval, manages, network
 
 from stanchion.control.ownership.integrated import integrated
 from stanchion.control.ownership.interval import Interval
@@ -13,6 +12,7 @@ from stanchion.control.ownership.owners import owners_in
 from stanchion.control.ownership.paths import loops_ignored
 from stanchion.control.ownership.power_index import network_power_index
 from stanchion.control.ownership.results import Owner
+from tests.control.ownership.networks import interval, manages, network
 
 
 @dataclass(frozen=True)
