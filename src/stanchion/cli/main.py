@@ -20,6 +20,8 @@ COMMANDS = (
     "readings",
     "schedule",
     "clawback",
+    "goal",
+    "statement",
     "tender",
     "who",
     "owners",

@@ -45,3 +45,6 @@ Through = Annotated[
         "--through", help="look through entities that pay on, to those who keep the money"
     ),
 ]
+Payee = Annotated[
+    str, typer.Option("--payee", "-p", help="whose money, by its name in the charter")
+]
