@@ -410,6 +410,53 @@ SCHEDULES: Readings = {
         p.Payout(q(10 * 10**6), NOV_17),
     ),
 }
+WITHIN: Readings = {
+    "3 steps": p.Within(steps=3),
+    "1 step": p.Within(steps=1),
+    "14 days": p.Within(time=p.Duration(0, timedelta(days=14))),
+    "2 steps and 1 month": p.Within(2, p.Duration(1)),
+    "1 day and 2 hours": p.Within(time=p.Duration(0, timedelta(hours=26))),
+}
+GOALS: Readings = {
+    "can sell": p.AbleTo(n("sell")),
+    "sell is taken": p.DecisionTaken(n("sell")),
+    "alice is ceo": p.HoldsOffice(n("alice"), n("ceo")),
+    "alice is not ceo": p.HoldsOffice(n("alice"), n("ceo"), holds=False),
+    "ceo is vacant": p.OfficeVacant(n("ceo")),
+    "alice sits in board": p.SitsIn(n("alice"), n("board")),
+    "alice does not sit in board": p.SitsIn(n("alice"), n("board"), sits=False),
+    "board has a majority loyal to alice": p.MajorityLoyal(n("board"), p.Named(n("alice"))),
+    "llc is sold": p.EntityIs(n("llc"), p.EntityFate.SOLD),
+    "gpt is released to limited": p.ModelIs(n("gpt"), halted=False, stage=n("limited")),
+    "gpt is halted": p.ModelIs(n("gpt"), halted=True),
+    "board has a majority loyal to (alice and bob) and ceo is vacant": p.AllGoals(
+        (
+            p.MajorityLoyal(n("board"), p.Union((p.Named(n("alice")), p.Named(n("bob"))))),
+            p.OfficeVacant(n("ceo")),
+        )
+    ),
+}
+ASSERTIONS |= {
+    "alice can never bring about that ceo is vacant": p.Assertion(
+        p.BringsAbout(p.Named(n("alice")), p.OfficeVacant(n("ceo")), never=True),
+        False,
+        p.Qualifiers(),
+    ),
+    "alice and bob can bring about that alice is ceo within 2 steps": p.Assertion(
+        p.BringsAbout(
+            p.Union((p.Named(n("alice")), p.Named(n("bob")))), p.HoldsOffice(n("alice"), n("ceo"))
+        ),
+        False,
+        p.Qualifiers(within_steps=2),
+    ),
+    "alice cannot be removed from board against alice and bob": p.Assertion(
+        p.CannotBeRemoved(
+            n("alice"), n("board"), p.Union((p.Named(n("alice")), p.Named(n("bob"))))
+        ),
+        False,
+        p.Qualifiers(),
+    ),
+}
 
 PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "number": (g.number, NUMBERS),
@@ -430,6 +477,8 @@ PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "condition": (g.condition(CLOCK), CONDITIONS),
     "patch": (g.patch(CLOCK), PATCHES),
     "effect": (g.effect(CLOCK), EFFECTS),
+    "goal": (g.goal, GOALS),
+    "within": (g.within, WITHIN),
     "assertion": (g.assertion(CLOCK), ASSERTIONS),
 }
 READINGS = [
@@ -705,8 +754,15 @@ BAD = [
     Bad("patch", "decision sell requires consent of bob", "cannot read `requires` here",
         "requires", "expected `has notice of`, `is for cause only`, `also` or `needs`"),
     # assertions
-    Bad("assertion", "alice can", "the phrase ends where `never`, `block` or a decision was "
-        "expected", "can", "`never`, `block` or a decision must follow"),
+    Bad("assertion", "alice can", "the phrase ends where `never`, `block`, `bring about that` "
+        "or a decision was expected", "can",
+        "`never`, `block`, `bring about that` or a decision must follow"),
+    Bad("assertion", "alice can never bring about that bob is", "the phrase ends where `taken`, "
+        "`vacant`, `formed`, `sold`, `dissolved`, `released`, `halted`, `not` or an office was "
+        "expected", "is", "`taken`, `vacant`, `formed`, `sold`, `dissolved`, `released`, "
+        "`halted`, `not` or an office must follow"),
+    Bad("goal", "alice sits on board", "cannot read `on` here", "on", "expected `in`",
+        ""),
     Bad("assertion", "nobody can sell", "the phrase ends where `without` was expected", "sell",
         "`without` must follow"),
     Bad("assertion", "alice can sell within 1.5 steps", "steps are counted in whole numbers",

@@ -698,3 +698,40 @@ def test_resolutions_of_holders_by_law() -> None:
     removal = who_can(held + decide("law: uk removal, ", by="meeting"))
     assert named(special) == ["ann bob", "ann cyd"]
     assert named(removal) == ["ann"]
+
+
+def test_a_term_runs_from_when_a_member_joined() -> None:
+    text = """
+opening: 2020-01-01
+bodies:
+  board:
+    of: co
+    seats: [ann, bob]
+    acts: more than 1/2 of seats in office
+    term: 2 years
+    at_term_end: leaves
+decisions: {decide: {by: board, effect: recorded}}
+events: [{at: 2021-03-01, what: an election, effect: cyd joins board}]
+"""
+    assert who_can(text, at="2023-02-01").players == ("ann", "bob", "cyd")
+    assert who_can(text, at="2023-04-01").players == ("ann", "bob")
+
+
+def test_times_are_part_of_the_reasons() -> None:
+    found = who_can(
+        BOARD
+        + decide(
+            "notice: 14 days, waiver: members of board, cooling_off: 3 days, time_lock: 2 days, "
+        )
+    )
+    for words in (
+        "needs notice of 14 days, which may be waived",
+        "48 hours after it is taken",
+        "after 3 days of cooling-off",
+    ):
+        assert words in said(found)
+
+
+def test_an_office_is_filled_by_whoever_appoints_to_it() -> None:
+    office = "offices: {chief: {of: co, held_by: dan, appointed_by: 'any 2 of ann, bob'}}\n"
+    assert named(who_can(BOARD + office + decide(by="electors of chief"))) == ["ann bob"]

@@ -61,7 +61,8 @@ def test_the_grammar_is_that_of_the_program() -> None:
     grammar = PAGE.partition("```ebnf\n")[2].partition("```")[0]
     printed = {" ".join(rule.split()) for rule in re.split(r"(?<= ;)\s", grammar) if rule.strip()}
     programmed = set()
-    for name in ("quantities", "instants", "rules", "changes", "assertions"):
+    modules = ("quantities", "instants", "rules", "changes", "goals", "assertions", "distributions")
+    for name in modules:
         module = import_module(f"stanchion.charter.grammar.{name}")
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == module.__name__:

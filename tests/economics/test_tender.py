@@ -14,7 +14,7 @@ from stanchion.api.tenders import NoTender, tenders
 from stanchion.api.view import view
 from stanchion.economics.tender import terms as t
 from stanchion.economics.tender.bounds import cases, tender_result
-from stanchion.economics.tender.outcome import Case, Outcome, outcome, stock
+from stanchion.economics.tender.outcome import Case, Outcome, Stock, outcome
 from stanchion.economics.tender.results import RealTerms, SellerLine, TenderResult
 from stanchion.economics.tender.worth import paid_out_for
 from stanchion.economics.waterfall import Because
@@ -46,7 +46,9 @@ holdings:
     - holder: ann
       class: common
       units: 300
-      vesting: {start: 2022-06-01, months: 48, cliff_months: 12, acceleration: none}
+      vesting:
+        {start: 2022-06-01, months: 48, every_months: 1, cliff_months: 12,
+         allocation: cumulative round down, acceleration: none}
     - {holder: bob, class: common, units: 200}
     - {holder: staff, class: common, units: 400}
     - {holder: fund, class: common, units: 100}
@@ -257,7 +259,7 @@ def offers(draw: st.DrawFn, *, doubtful: bool = False) -> t.Tender:
             low = draw(st.integers(0, held))
             high = draw(st.integers(low, held)) if doubtful else low
             lines.append(
-                t.Line(seller, share_class, t.Ends.known(held), Fraction(eligible, held or 1),
+                t.Line(seller, share_class, t.Ends.known(held), t.Ends.known(eligible),
                        t.Ends(Fraction(low), Fraction(high)), False, WHY)
             )  # fmt: skip
     price = draw(st.integers(1, 5))
@@ -318,7 +320,7 @@ def test_nobody_sells_more_than_it_may_and_all_sums_agree(offer: t.Tender) -> No
     (case,) = cases(offer)
     found = outcome(offer, case)
     for sells, each in zip(found.sells, offer.lines, strict=True):
-        assert 0 <= sells <= min(each.tenders.low, each.eligible_part * each.held.low)
+        assert 0 <= sells <= min(each.tenders.low, each.eligible.low, each.held.low)
     for cap in offer.caps:
         of_these = sum(found.sells[i] for i in cap.lines)
         match cap.bound:
@@ -435,7 +437,7 @@ def test_the_ends_bound_every_case_between_them(offer: t.Tender) -> None:
     ):
         for limit in {c.limit for c in cases(offer)}:
             lines = tuple(
-                stock(e, held=e.held.low, tenders=Fraction(n))
+                Stock(e.held.low, e.eligible.low, Fraction(n))
                 for e, n in zip(offer.lines, tendered, strict=True)
             )
             found: Outcome = outcome(offer, Case(Fraction(price), limit, Fraction(0), lines, ()))

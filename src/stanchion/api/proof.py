@@ -13,7 +13,7 @@ from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.model import Charter
 from stanchion.charter.readings import Expectation
 from stanchion.control.from_charter import CannotDecide
-from stanchion.control.proof import prove_power
+from stanchion.control.proof import Horizon, prove_power
 from stanchion.control.results import Verdict
 from stanchion.economics import proof as money
 from stanchion.economics import waterfall as w
@@ -117,8 +117,11 @@ def _finding(charter: Charter, assertion: p.Assertion, readings: tuple[str, ...]
     at = None if qualifiers.as_of is None else instant_end(qualifiers.as_of)
     asked = view(charter, at=at, readings=readings)
     match assertion.claim:
-        case p.CoalitionPower() | p.NobodyWithout() as power:
-            return _power(asked, power)
+        case (
+            p.CoalitionPower() | p.NobodyWithout() | p.BringsAbout() | p.CannotBeRemoved()
+        ) as power:
+            horizon = Horizon(qualifiers.within_steps, qualifiers.within)
+            return _power(asked, power, horizon)
         case p.ReceivesOverSchedule() | p.Returns() as over_time:
             return _over_time(asked, over_time)
         case claim:
@@ -129,9 +132,9 @@ def _undecided(why: str) -> _Finding:
     return _Finding(Verdict.UNDECIDED, why, None, "none")
 
 
-def _power(asked: View, claim: p.PowerClaim) -> _Finding:
+def _power(asked: View, claim: p.PowerClaim, horizon: Horizon) -> _Finding:
     try:
-        proof = prove_power(asked.state, claim)
+        proof = prove_power(asked.state, claim, horizon=horizon)
     except (CannotDecide, TooLarge) as unable:
         return _undecided(str(unable))
     return _Finding(

@@ -1,10 +1,10 @@
-"""Days and months of the calendar, as terms count them; what is shorter is counted exactly."""
+"""Days and months of the calendar, as terms count and say them; what is shorter is exact."""
 
 from datetime import date, datetime, timedelta, tzinfo
 
 from stanchion.charter.phrases import Duration
 
-__all__ = ["anniversaries", "day_of", "is_last_of_february", "later", "months_after"]
+__all__ = ["anniversaries", "day_of", "in_words", "is_last_of_february", "later", "months_after"]
 
 
 def day_of(moment: datetime, zone: tzinfo | None) -> date:
@@ -58,3 +58,25 @@ def _days_of_month(year: int, month: int) -> int:
     if month == 12:
         return 31
     return (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
+def in_words(duration: Duration) -> str:
+    """A duration as people say it: `48 hours`, `14 days`, `none`."""
+    if not duration:
+        return "none"
+    parts = []
+    years, months = divmod(duration.months, 12)
+    days, seconds = duration.rest.days, duration.rest.seconds
+    hours, minutes = seconds // 3600, seconds % 3600 // 60
+    if days == 2 and not hours and not duration.months:
+        days, hours = 0, 48  # notices are counted in hours up to two days
+    for count, unit in (
+        (years, "year"),
+        (months, "month"),
+        (days, "day"),
+        (hours, "hour"),
+        (minutes, "minute"),
+    ):
+        if count:
+            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " and ".join(parts)

@@ -122,9 +122,10 @@ def _due(terms: Duty, arose: p.Instant, moments: list[Moment]) -> tuple[datetime
 
 
 def _state_when(moments: list[Moment], instant: p.Instant) -> State:
+    """The company just before the instant: whoever leaves in it was still bound."""
     state = moments[0].before
     for moment in moments:
-        if moment.event.when.start > instant.start:
+        if moment.event.when.start >= instant.start:
             break
         state = moment.after
     return state

@@ -114,6 +114,9 @@ class Charter(Written):
             yield name
 
     def party_name(self, party: str, language: str = "en") -> str:
-        """What a party is called, or its id where the charter does not know it."""
+        """What a party or body is called, or its id where the charter gives it no name."""
         known = self.parties.get(Name(party))
-        return known.name.said_in(language) if known else party
+        if known is not None:
+            return known.name.said_in(language)
+        body = self.bodies.get(Name(party))
+        return body.name.said_in(language) if body and body.name else party

@@ -52,8 +52,11 @@ def holders_of(state: State, written: p.Name) -> tuple[p.Name, ...]:
 
 
 def electors_of(state: State, of: p.Name) -> p.Selector | None:
-    """Who elects a body, or the seat that a person holds; None where the charter does not say."""
+    """Who elects a body or the seat that a person holds, or appoints to an office; None where the
+    charter does not say."""
     charter = state.charter
+    if of in charter.offices:
+        return charter.offices[of].appointed_by
     if of in charter.bodies:
         return charter.bodies[of].elected_by
     for name, body in charter.bodies.items():

@@ -14,6 +14,7 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import TermEnd
+from stanchion.charter.calendar import later
 from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
 from stanchion.charter.ownership import Holding
@@ -73,6 +74,20 @@ class State:
     invested: tuple[Invested, ...] = ()
     released: dict[p.Name, p.Name | None] = field(default_factory=dict)
     fates: dict[p.Name, p.EntityFate] = field(default_factory=dict)
+    since: dict[tuple[p.Name, p.Name], datetime] = field(default_factory=dict)
+    """Since when somebody sits in a body (body, person): of those who joined after the opening,
+    where terms are limited."""
+
+    def term_end(self, body: p.Name, holder: p.Name) -> datetime | None:
+        """When the term of a member ends, where the charter says or it follows from `term`."""
+        terms = self.charter.bodies.get(body)
+        joined = self.since.get((body, holder))
+        if terms is None:
+            return None
+        if joined is not None:
+            return None if terms.term is None else later(joined, terms.term)
+        seat = terms.seat_of(holder)
+        return None if seat is None or seat.until is None else seat.until.start
 
     def in_office(self, body: p.Name) -> tuple[p.Name, ...]:
         """Who sits in a body, vacant seats left out, and those whose terms ended and who left."""
@@ -80,12 +95,8 @@ class State:
         terms = self.charter.bodies.get(body)
         if terms is None or terms.at_term_end is not TermEnd.LEAVES:
             return seated
-        over = {
-            seat.held_by
-            for seat in terms.seats or ()
-            if seat.until is not None and seat.until.start <= self.instant
-        }
-        return tuple(holder for holder in seated if holder not in over)
+        ends = {holder: self.term_end(body, holder) for holder in seated}
+        return tuple(h for h in seated if (end := ends[h]) is None or end > self.instant)
 
     def size_of(self, body: p.Name) -> int | None:
         """How many seats a body has, where the charter says."""
@@ -270,7 +281,11 @@ def _joined(state: State, who: p.Name, body: p.Name) -> State:
         raise DoesNotFit(f"all {size} seats of `{body}` are filled")
     else:
         seats = (*seats, who)
-    return replace(state, seats={**state.seats, body: seats})
+    seated = replace(state, seats={**state.seats, body: seats})
+    terms = state.charter.bodies.get(body)
+    if terms is None or terms.term is None:
+        return seated
+    return replace(seated, since={**state.since, (body, who): state.instant})
 
 
 def _left(state: State, who: p.Name, place: p.Name) -> State:

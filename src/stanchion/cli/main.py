@@ -20,10 +20,12 @@ COMMANDS = (
     "readings",
     "schedule",
     "clawback",
+    "simulate",
     "goal",
     "statement",
     "tender",
     "who",
+    "reach",
     "owners",
     "timeline",
     "lint",
@@ -34,7 +36,7 @@ COMMANDS = (
     "fmt",
     "new",
 )
-"""Each is the function of its name in the module of its name, in the order of `--help`."""
+"""Each is the function of its name, or the `app`, of the module of its name; order of `--help`."""
 
 app = typer.Typer(
     name="stanchion",
@@ -54,7 +56,11 @@ def _register(words: list[str]) -> None:
     asked = next((word for word in words if word in COMMANDS), None)
     completing = "_STANCHION_COMPLETE" in os.environ
     for name in COMMANDS if asked is None or completing else (asked,):
-        app.command()(getattr(import_module(f"stanchion.cli.{name}"), name))
+        module = import_module(f"stanchion.cli.{name}")
+        if hasattr(module, "app"):  # a command with questions of its own
+            app.add_typer(module.app)
+        else:
+            app.command()(getattr(module, name))
 
 
 def _version(asked: bool) -> None:

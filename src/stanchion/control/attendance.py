@@ -13,6 +13,7 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.decisions import Decision
+from stanchion.charter.law import under_law
 from stanchion.charter.state import State
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import Compiled
@@ -48,7 +49,7 @@ def meeting_of(
     state: State, decision: str, made: Compiled, *, route: str | None = None
 ) -> Meeting | None:
     """The meeting in which a decision is taken; None if its count does not depend on who comes."""
-    terms = state.charter.decisions[p.Name(decision)]
+    terms = under_law(state.charter.decisions[p.Name(decision)])
     rule = _rule(state, terms, route)
     if rule is None or rule.base not in OF_THOSE_WHO_COME:
         return None
@@ -76,7 +77,7 @@ def _rule(state: State, terms: Decision, route: str | None) -> p.Threshold | Non
     needs = (by.needs if by else None) or terms.needs
     if needs is None and isinstance(terms.by, p.Named):
         body = state.charter.bodies.get(terms.by.name)
-        needs = None if body is None else body.acts
+        needs = None if body is None else under_law(body).acts
     return needs if isinstance(needs, p.Threshold) else None
 
 

@@ -6,15 +6,16 @@ digests and only those that differ are put into words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
 
 from stanchion.charter.events import Event
 from stanchion.charter.history import Moment, history
 from stanchion.charter.model import Charter
 from stanchion.charter.state import State
-from stanchion.control.enumeration import Coalitions, TooManyPlayers
+from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, Compiled, compiled
 from stanchion.control.game import Player
+from stanchion.control.results import Least, Pattern, Pick
+from stanchion.exact.diagram import TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,30 +125,34 @@ def _taken(known: _Known, moment: Moment) -> Taken | None:
 
 def power_of(made: Compiled) -> Power:
     """Who can take a decision, in a few words."""
-    game = made.game
     try:
-        minimal = Coalitions(game).minimal_winning()
-    except TooManyPlayers as many:
-        return Power(str(many), game.players, None, None)
-    if not minimal:
-        return Power("nobody", game.players, None, None)
-    fewest = min(map(len, minimal))
-    needed = {player for coalition in minimal for player in coalition}
-    movers = [player for player in game.players if player in needed]
-    return Power(_words(minimal, movers, fewest), game.players, fewest, len(minimal))
+        least = Coalitions(made.game).least_winning
+    except TooLarge as large:
+        return Power(str(large), made.game.players, None, None)
+    if least.fewest is None:
+        return Power("nobody", made.game.players, None, None)
+    return Power(_words(least), made.game.players, least.fewest, least.count)
 
 
-def _words(minimal: Sequence[tuple[Player, ...]], movers: Sequence[Player], fewest: int) -> str:
-    alike = all(len(c) == fewest for c in minimal) and len(minimal) == comb(len(movers), fewest)
-    if len(minimal) == 1 and fewest == 1:
-        return f"{movers[0]} alone"
-    if len(minimal) == 1:
-        return f"{_listed(movers)} together"
-    if alike:
-        return f"any {fewest} of {_listed(movers)}"
-    always = [player for player in movers if all(player in c for c in minimal)]
-    with_ = f", always with {_listed(always)}" if always else ""
-    return f"{fewest} at least, in {len(minimal)} ways{with_}, of {_listed(movers)}"
+def _words(least: Least) -> str:
+    first = least.patterns[0]
+    if least.whole and len(least.patterns) == 1:
+        alone = " alone" if first.people == 1 and len(first.picks[0].of) == 1 else ""
+        return _pattern(first) + alone
+    ways = "many" if least.count is None else f"{least.count:,}"
+    return f"{least.fewest:,} at least, in {ways} ways, such as {_pattern(first)}"
+
+
+def _pattern(pattern: Pattern) -> str:
+    return " with ".join(_pick(pick) for pick in pattern.picks)
+
+
+def _pick(pick: Pick) -> str:
+    if pick.crowd:
+        return f"{pick.count:,} of the {pick.voters:,} of {pick.of[0]}"
+    if pick.count == pick.voters:
+        return _listed(pick.of)
+    return f"any {pick.count} of {_listed(pick.of)}"
 
 
 def _listed(names: Sequence[str]) -> str:

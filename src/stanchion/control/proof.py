@@ -1,11 +1,12 @@
 """What an author expects about power, checked for every coalition it speaks of.
 
-*Cannot* is about this decision at this instant. *Can never* is about any number of modelled moves
-by the coalition alone; here it is proved where the coalition can take no decision at all, so that
-no first move exists. Where it can take some decision the question is one of reach, and is
-returned undecided rather than guessed.
+*Cannot* is about this decision at this instant. *Can never*, *can ever*, *within* so many steps or
+days, and what can be brought about, are about moves that change the company, and are answered by
+reach. Adding a vote never loses a decision, so a claim about every part of a coalition is one about
+the whole of it.
 """
 
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import assert_never
 
@@ -14,26 +15,59 @@ from stanchion.charter.state import State
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, Compiled, compiled, selected_names
 from stanchion.control.game import Player
+from stanchion.control.reach.limits import Limits
+from stanchion.control.reach.plans import enough, in_sentence
+from stanchion.control.reach.reach import Question, reach
+from stanchion.control.reach.results import Outcome, Reach
 from stanchion.control.results import Coalition, PowerProof, Verdict
 
 METHOD = "every coalition that the claim speaks of, tried against the compiled rule"
+OUTSIDE = "moves of others, and moves outside of the charter, are not considered"
+PROOF_LIMITS = Limits(positions=10_000)
+"""As far as an expectation is followed where the caller says nothing: about half a minute."""
 
 
-def prove_power(state: State, claim: p.PowerClaim) -> PowerProof:
-    """Whether the claim holds in this state, or the coalition that contradicts it.
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far ahead a claim looks: so many decisions, so long; without end if neither is said."""
+
+    steps: int | None = None
+    within: p.Duration | None = None
+    limits: Limits = field(default=PROOF_LIMITS)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the claim says how far it looks."""
+        return self.steps is not None or self.within is not None
+
+
+def prove_power(state: State, claim: p.PowerClaim, *, horizon: Horizon | None = None) -> PowerProof:
+    """Whether the claim holds in this state, or the coalition or plan that contradicts it.
 
     Raises CannotDecide where the charter does not say enough.
     """
+    ahead = horizon or Horizon()
     match claim:
         case p.NobodyWithout(decision, without, never):
-            return _nobody_without(state, decision, without, never=never)
-        case p.CoalitionPower(who, power, decision, _):
-            return _coalition(state, who, power, decision)
+            if never or ahead.bounded:
+                others = _everybody(state) - players_meant(state, without)
+                return _out_of_reach(state, [others], _wanted(decision, ahead), ahead)
+            return _nobody_without(state, decision, without)
+        case p.CoalitionPower(who, power, decision, every_part):
+            if power is p.Power.CAN_NEVER or ahead.bounded:
+                return _over_time(state, who, power, decision, ahead)
+            return _coalition(state, who, power, decision, every_part=every_part)
+        case p.BringsAbout(who, goal, never):
+            coalitions = [frozenset(c) for c in _coalitions(state, who)]
+            prove = _out_of_reach if never else _within_reach
+            return prove(state, coalitions, goal, ahead)
+        case p.CannotBeRemoved():
+            return _kept(state, claim, ahead)
         case _:
             assert_never(claim)
 
 
-def _players(state: State, selector: p.Selector) -> frozenset[Player]:
+def players_meant(state: State, selector: p.Selector) -> frozenset[Player]:
     """The people meant; an entity that acts by a body means all who sit in that body."""
     people: set[Player] = set()
     for name in selected_names(state, selector):
@@ -42,8 +76,12 @@ def _players(state: State, selector: p.Selector) -> frozenset[Player]:
         if acts_by is None:
             people.add(Player(str(name)))
         else:
-            people |= _players(state, p.Named(acts_by))
+            people |= players_meant(state, p.Named(acts_by))
     return frozenset(people)
+
+
+def _everybody(state: State) -> frozenset[Player]:
+    return frozenset(Player(str(name)) for name in state.charter.parties)
 
 
 def _coalitions(state: State, selector: p.Selector) -> list[Coalition]:
@@ -58,27 +96,33 @@ def _coalitions(state: State, selector: p.Selector) -> list[Coalition]:
         for part in selector.parts:
             found = [(*one, *more) for one in found for more in _coalitions(state, part)]
         return found
-    return [tuple(sorted(_players(state, selector)))]
+    return [tuple(sorted(players_meant(state, selector)))]
 
 
-def _coalition(state: State, who: p.Selector, power: p.Power, decision: p.Name) -> PowerProof:
+# ------------------------------------------------------------ at this instant
+
+
+def _coalition(
+    state: State, who: p.Selector, power: p.Power, decision: p.Name, *, every_part: bool
+) -> PowerProof:
     made = compiled(state, decision)
     coalitions = _coalitions(state, who)
+    game = made.game
     match power:
         case p.Power.CAN:
-            wrong = next((c for c in coalitions if not made.game.wins(frozenset(c))), None)
+            wrong = next((c for c in coalitions if not game.wins(frozenset(c))), None)
             verb = "cannot"
-        case p.Power.CANNOT:
-            wrong = next((c for c in coalitions if made.game.wins(frozenset(c))), None)
+        case p.Power.CANNOT | p.Power.CAN_NEVER:
+            wrong = next((c for c in coalitions if game.wins(frozenset(c))), None)
             verb = "can"
+            if wrong is not None and every_part:
+                wrong = tuple(enough(game.wins, list(wrong)))
         case p.Power.CAN_BLOCK:
-            wrong = next((c for c in coalitions if not made.game.blocks(frozenset(c))), None)
+            wrong = next((c for c in coalitions if not game.blocks(frozenset(c))), None)
             verb = "cannot block"
         case p.Power.CANNOT_BLOCK:
-            wrong = next((c for c in coalitions if made.game.blocks(frozenset(c))), None)
+            wrong = next((c for c in coalitions if game.blocks(frozenset(c))), None)
             verb = "can block"
-        case p.Power.CAN_NEVER:
-            return _can_never(state, coalitions, decision, made)
         case _:
             assert_never(power)
     if wrong is None:
@@ -93,46 +137,10 @@ def _tried(made: Compiled, coalitions: list[Coalition]) -> str:
     return f"they have {ballots} of the {len(made.game.players)} ballots"
 
 
-def _can_never(
-    state: State, coalitions: list[Coalition], decision: p.Name, made: Compiled
-) -> PowerProof:
-    for coalition in coalitions:
-        if made.game.wins(frozenset(coalition)):
-            words = f"{_said(coalition)} can `{decision}` already"
-            return _refuted(made, words, coalition)
-        move = _first_move(state, frozenset(coalition))
-        if move is not None:
-            return PowerProof(
-                Verdict.UNDECIDED,
-                f"{_said(coalition)} can take `{move}`, and where further moves lead is not "
-                "worked out here",
-                None,
-                "no first move looked for",
-                made.because,
-                made.assumptions,
-            )
-    return _proved(
-        made,
-        f"none of the {len(state.charter.decisions)} modelled decisions is open to them, so they "
-        "have no first move; moves of others, and moves outside of the charter, are not considered",
-    )
-
-
-def _first_move(state: State, coalition: frozenset[Player]) -> str | None:
-    for decision in state.charter.decisions:
-        if compiled(state, decision).game.wins(coalition):
-            return str(decision)
-    return None
-
-
-def _nobody_without(
-    state: State, decision: p.Name, without: p.Selector, *, never: bool
-) -> PowerProof:
+def _nobody_without(state: State, decision: p.Name, without: p.Selector) -> PowerProof:
     made = compiled(state, decision)
-    needed = _players(state, without)
+    needed = players_meant(state, without)
     others = tuple(player for player in made.game.players if player not in needed)
-    if never:
-        return _can_never(state, [others], decision, made)
     if not made.game.wins(frozenset(others)):
         return _proved(made, f"all {len(others)} others together do not suffice")
     smallest = next(
@@ -154,3 +162,133 @@ def _proved(made: Compiled, words: str) -> PowerProof:
 
 def _refuted(made: Compiled, words: str, coalition: Coalition) -> PowerProof:
     return PowerProof(Verdict.REFUTED, words, coalition, METHOD, made.because, made.assumptions)
+
+
+# ------------------------------------------------------------------ over time
+
+
+def _wanted(decision: p.Name, ahead: Horizon) -> p.Goal:
+    """Within a horizon a decision is to be taken; without one it suffices to have the votes."""
+    return p.DecisionTaken(decision) if ahead.bounded else p.AbleTo(decision)
+
+
+def _over_time(
+    state: State, who: p.Selector, power: p.Power, decision: p.Name, ahead: Horizon
+) -> PowerProof:
+    coalitions = [frozenset(c) for c in _coalitions(state, who)]
+    match power:
+        case p.Power.CAN:
+            return _within_reach(state, coalitions, _wanted(decision, ahead), ahead)
+        case p.Power.CANNOT | p.Power.CAN_NEVER:
+            return _out_of_reach(state, coalitions, _wanted(decision, ahead), ahead)
+        case p.Power.CAN_BLOCK | p.Power.CANNOT_BLOCK:
+            raise CannotDecide(str(decision), "blocking is about one vote, and takes no `within`")
+        case _:
+            assert_never(power)
+
+
+def _asked(state: State, goal: p.Goal, by: frozenset[Player], ahead: Horizon) -> Question:
+    return Question(
+        state=state,
+        goal=goal,
+        text="",
+        by=by,
+        steps=ahead.steps,
+        within=ahead.within,
+        limits=ahead.limits,
+    )
+
+
+def _within_reach(
+    state: State, coalitions: list[frozenset[Player]], goal: p.Goal, ahead: Horizon
+) -> PowerProof:
+    """That each coalition can bring the goal about."""
+    for coalition in coalitions:
+        found = reach(_asked(state, goal, coalition, ahead))
+        if found.outcome is not Outcome.REACHED:
+            who = _said(tuple(sorted(coalition)))
+            return _of(found, Verdict.REFUTED, f"{who} cannot: {found.words}", coalition)
+    return _of(found, Verdict.PROVED, _plan_said(found), None)
+
+
+def _out_of_reach(
+    state: State, coalitions: list[frozenset[Player]], goal: p.Goal, ahead: Horizon
+) -> PowerProof:
+    """That no coalition can bring the goal about."""
+    looked_at = 0
+    for coalition in coalitions:
+        found = reach(_asked(state, goal, coalition, ahead))
+        looked_at = max(looked_at, found.positions)
+        if found.outcome is Outcome.REACHED:
+            return _contradicted(state, found, goal, coalition)
+        if found.outcome is Outcome.UNDECIDED:
+            return _of(found, Verdict.UNDECIDED, found.words, None)
+    return _of(found, Verdict.PROVED, f"{found.words}; {OUTSIDE}", None)
+
+
+def _contradicted(
+    state: State, found: Reach, goal: p.Goal, coalition: frozenset[Player]
+) -> PowerProof:
+    """The plan that contradicts a claim, and who is needed for it."""
+    if isinstance(goal, p.AbleTo) and not found.plans[0].steps:
+        able = enough(compiled(state, goal.decision).game.wins, sorted(coalition))
+        words = f"{_said(tuple(able))} can `{goal.decision}` already"
+        return _of(found, Verdict.REFUTED, words, frozenset(able))
+    needed = tuple(Player(name) for name in _actors(found) if name in coalition)
+    words = f"{_said(needed or tuple(sorted(coalition)))} can: {_plan_said(found)}"
+    return _of(found, Verdict.REFUTED, words, frozenset(needed or coalition))
+
+
+def _plan_said(found: Reach) -> str:
+    return in_sentence(found.plans[0])
+
+
+def _actors(found: Reach) -> list[str]:
+    steps = [step for step in found.plans[0].steps if not step.opposing]
+    return list(dict.fromkeys(name for step in steps for name in step.by))
+
+
+def _kept(state: State, claim: p.CannotBeRemoved, ahead: Horizon) -> PowerProof:
+    """That nobody removes a holder while those opposed do what they can."""
+    if claim.place in state.charter.bodies:
+        if claim.who not in state.in_office(claim.place):
+            raise CannotDecide("this claim", f"`{claim.who}` does not sit in `{claim.place}`")
+        goal: p.Goal = p.SitsIn(claim.who, claim.place, sits=False)
+    else:
+        if state.offices.get(claim.place) != claim.who:
+            raise CannotDecide("this claim", f"`{claim.who}` does not hold `{claim.place}`")
+        goal = p.HoldsOffice(claim.who, claim.place, holds=False)
+    opposed = players_meant(state, claim.against)
+    alone = _out_of_reach(state, [_everybody(state) - opposed], goal, ahead)
+    if alone.verdict is not Verdict.REFUTED:
+        return alone
+    asked = Question(
+        state=state,
+        goal=goal,
+        text="",
+        by=_everybody(state) - opposed,
+        against=opposed,
+        steps=ahead.steps,
+        within=ahead.within,
+        limits=ahead.limits,
+    )
+    found = reach(asked)
+    if found.outcome is Outcome.UNDECIDED:
+        return _of(found, Verdict.UNDECIDED, found.words, None)
+    if found.outcome is Outcome.REACHED:
+        return _of(found, Verdict.REFUTED, alone.words, frozenset(alone.counterexample or ()))
+    return _of(found, Verdict.PROVED, found.words, None)
+
+
+def _of(
+    found: Reach, verdict: Verdict, words: str, coalition: frozenset[Player] | None
+) -> PowerProof:
+    unsure = verdict is Verdict.REFUTED and found.outcome is Outcome.UNDECIDED
+    return PowerProof(
+        Verdict.UNDECIDED if unsure else verdict,
+        words,
+        None if coalition is None or unsure else tuple(sorted(coalition)),
+        found.method,
+        found.because,
+        found.assumptions,
+    )

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from stanchion.charter import phrases as p
+from stanchion.charter.calendar import in_words
 from stanchion.charter.state import State
 from stanchion.control.attendance import attendance, meeting_of
 from stanchion.control.coalitions import Coalitions
@@ -73,28 +74,6 @@ def _attendance(
 ) -> Attendance | None:
     meeting = meeting_of(state, decision, made, route=route)
     return None if meeting is None else attendance(meeting, made.game, budget)
-
-
-def in_words(duration: p.Duration) -> str:
-    """A duration as people say it: `48 hours`, `14 days`, `none`."""
-    if not duration:
-        return "none"
-    parts = []
-    years, months = divmod(duration.months, 12)
-    days, seconds = duration.rest.days, duration.rest.seconds
-    hours, minutes = seconds // 3600, seconds % 3600 // 60
-    if days == 2 and not hours and not duration.months:
-        days, hours = 0, 48  # notices are counted in hours up to two days
-    for count, unit in (
-        (years, "year"),
-        (months, "month"),
-        (days, "day"),
-        (hours, "hour"),
-        (minutes, "minute"),
-    ):
-        if count:
-            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
-    return " and ".join(parts)
 
 
 def digest_of(game: Game) -> str:

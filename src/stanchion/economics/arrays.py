@@ -85,7 +85,7 @@ class CurveTable:
         Error: see RELATIVE_ERROR. Raises BadAmounts for an amount that is negative or not finite,
         and for an `out` of another shape or type.
         """
-        _check(amounts)
+        check_amounts(amounts)
         curves = self.values.shape[1]
         shape = (len(amounts), curves)
         result = np.empty(shape) if out is None else out
@@ -112,7 +112,7 @@ class CurveTable:
         Raises BadAmounts as `evaluate` does, and where there are no amounts.
         Source: Chan, Golub, LeVeque (1979), updating formulae for sample variances.
         """
-        _check(amounts)
+        check_amounts(amounts)
         if not len(amounts):
             raise BadAmounts("no amounts, so no mean")
         row, beyond = self._locate(amounts)
@@ -139,7 +139,8 @@ def _float_not_below(x: Fraction) -> float:
     return nearest if nearest >= x else math.nextafter(nearest, math.inf)
 
 
-def _check(amounts: Floats) -> None:
+def check_amounts(amounts: Floats) -> None:
+    """Raises BadAmounts unless every amount is finite and not negative."""
     if amounts.ndim != 1 or amounts.dtype != np.float64:
         raise BadAmounts("the amounts are not a one-dimensional float64 array")
     # a NaN makes both comparisons false

@@ -197,8 +197,9 @@ def readings(found: Readings) -> Json:
     }
 
 
-def _steps(steps: Iterable[Step]) -> list[Json]:
-    return [{"text": s.text, "clause": s.clause, "where": str(s.at or "") or None} for s in steps]
+def steps(reasons: Iterable[Step]) -> list[Json]:
+    """Reasons of an answer about power."""
+    return [{"text": s.text, "clause": s.clause, "where": str(s.at or "") or None} for s in reasons]
 
 
 def who(found: Who) -> Json:
@@ -231,7 +232,7 @@ def who(found: Who) -> Json:
             }
             for route in found.routes
         ],
-        "because": _steps(found.because),
+        "because": steps(found.because),
         "assumptions": list(found.assumptions),
         "method": found.method,
         "exact": found.exact,

@@ -1,12 +1,12 @@
 """What happened, what was owed and told, and what it changed in who can do what, as text."""
 
 from stanchion.api.timeline import Duties, Entry, Timeline
+from stanchion.charter.calendar import in_words
 from stanchion.charter.disclosures import Breach, Disclosure, Kept
 from stanchion.charter.model import Charter
-from stanchion.charter.phrases import Duration, Named, Selector
+from stanchion.charter.phrases import Named, Selector
 from stanchion.charter.sources import Confidence
 from stanchion.control.changes import EventChanges, Power
-from stanchion.control.who import in_words
 from stanchion.reports.marks import bad, bold, dim, good, unsure
 from stanchion.reports.tables import indented, listed, paragraph
 
@@ -69,7 +69,9 @@ def _disclosure(charter: Charter, found: Disclosure, language: str) -> list[str]
         said.append(f"  {words}: {names}{f' on {at}' if at else ''}")
     due = "no time is set" if found.due is None else f"due {found.due:%Y-%m-%d %H:%M}"
     because = "" if found.due is None else f" ({found.due_because})"
-    overdue = "" if found.due is None or not found.overdue else bad(", overdue")
+    by_account = " by that account" if found.said_by else ""
+    is_overdue = found.due is not None and found.overdue
+    overdue = bad(f", overdue{by_account}") if is_overdue else ""
     said.append(dim(f"  {due}{because}") + overdue)
     return said
 
@@ -109,7 +111,7 @@ def duties(found: Duties, *, language: str = "en") -> str:
         to = f"{_who(duty.owed_by)} to {_who(duty.owed_to)}"
         when = []
         if duty.within is not None:
-            when.append(f"within {_duration(duty.within)}")
+            when.append(f"within {in_words(duty.within)}")
         if duty.before is not None:
             when.append(f"before {duty.before}")
         said.append(
@@ -154,7 +156,3 @@ def _interests(found: Duties, language: str) -> list[str]:
 
 def _who(selector: Selector) -> str:
     return str(selector.name) if isinstance(selector, Named) else "those selected"
-
-
-def _duration(duration: Duration) -> str:
-    return in_words(duration)

@@ -21,7 +21,7 @@ def decision(found: Who, *, title: str) -> str:
         *_attendance(found.attendance),
         "",
         "Because:",
-        *(f"  {step.text}{_where(step)}" for step in found.because),
+        *(f"  {reason(step)}" for step in found.because),
     ]
     said += [f"  assumed: {assumption}" for assumption in found.assumptions]
     said += [f"  by {_route(route)}" for route in found.routes]
@@ -29,9 +29,10 @@ def decision(found: Who, *, title: str) -> str:
     return "\n".join(said)
 
 
-def _where(step: Step) -> str:
+def reason(step: Step) -> str:
+    """A step of a reason, with the clause and the line that say so."""
     where = ", ".join(part for part in (step.clause, str(step.at or "")) if part)
-    return dim(f"  [{where}]") if where else ""
+    return step.text + (dim(f"  [{where}]") if where else "")
 
 
 def _route(route: Route) -> str:

@@ -202,9 +202,25 @@ def ends_of_terms_are_said(context: Context) -> Iterator[Diagnostic]:
     Many laws keep directors in office until a successor is elected, and many charters do not:
     write `at_term_end: stays until replaced` or `at_term_end: leaves`.
     """
+    joined = {
+        effect.body
+        for event in context.charter.events
+        for effect in event.effect
+        if isinstance(effect, p.Joins)
+    }
     for name, body in context.charter.bodies.items():
+        if body.at_term_end is not None:
+            continue
+        if body.term is not None and name in joined:
+            yield error(
+                "ST412",
+                f"nothing says what becomes of those who join `{name}` when their terms end",
+                context.at("bodies", name, "term"),
+                label="and then?",
+                help=f"add `at_term_end: stays until replaced` or `leaves` to `{name}`",
+            )
         for place, seat in enumerate(body.seats or ()):
-            if seat.until is not None and body.at_term_end is None:
+            if seat.until is not None:
                 yield error(
                     "ST412",
                     f"nothing says what becomes of `{seat.held_by}` when the term ends",

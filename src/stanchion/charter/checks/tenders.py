@@ -27,7 +27,7 @@ def _stakes(state: State, tender: Tender) -> list[Stake]:
     return [s for s in state.stakes if s.entity == tender.entity and s.share_class in tender.buys]
 
 
-@explains("ST340", "tender of more than is held")
+@explains("ST370", "tender of more than is held")
 def tendered_units_are_held(context: Context) -> Iterator[Diagnostic]:
     """A seller tenders units that it does not hold.
 
@@ -42,7 +42,7 @@ def tendered_units_are_held(context: Context) -> Iterator[Diagnostic]:
             at = offer.tenders.at or context.at("tenders", name, "offers", place, "tenders")
             if not of_classes:
                 yield error(
-                    "ST340",
+                    "ST370",
                     f"`{offer.seller}` holds no units that this tender buys",
                     context.at("tenders", name, "offers", place, "seller"),
                     label="nothing to tender",
@@ -50,19 +50,19 @@ def tendered_units_are_held(context: Context) -> Iterator[Diagnostic]:
                 )
             elif offer.tenders.unit is p.Unit.RATE:
                 if offer.tenders.high > 1:
-                    yield error("ST340", "more than all units are tendered", at, label="above 100%")
+                    yield error("ST370", "more than all units are tendered", at, label="above 100%")
             else:
                 known = [s.units for s in of_classes if s.units is not None]
                 if len(known) == len(of_classes) and offer.tenders.high > sum(known):
                     yield error(
-                        "ST340",
+                        "ST370",
                         f"`{offer.seller}` holds {plain(Fraction(sum(known)))} units",
                         at,
                         label="more than that are tendered",
                     )
 
 
-@explains("ST341", "cap on sellers that cannot be applied")
+@explains("ST371", "cap on sellers that cannot be applied")
 def seller_caps_can_be_applied(context: Context) -> Iterator[Diagnostic]:
     """A cap on sellers that does not say what it bounds.
 
@@ -86,14 +86,14 @@ def seller_caps_can_be_applied(context: Context) -> Iterator[Diagnostic]:
 def _share(context: Context, cap: SellerCap, value: Fraction, path: Path) -> Iterator[Diagnostic]:
     if value > 1:
         yield error(
-            "ST341",
+            "ST371",
             "a cap above all that is held bounds nothing",
             context.at(*path, "at_most"),
             label="above 100%",
         )
     if cap.of is None:
         yield error(
-            "ST341",
+            "ST371",
             "this cap does not say of which units it is a share",
             context.at(*path, "at_most"),
             label="of what?",
@@ -105,7 +105,7 @@ def _amount(context: Context, figure: p.Figure, path: Path) -> Iterator[Diagnost
     try:
         amount_of(context.charter, figure)
     except NoAmount as wrong:
-        yield error("ST341", wrong.why, context.at(*path, "at_most"), label="here", help=wrong.help)
+        yield error("ST371", wrong.why, context.at(*path, "at_most"), label="here", help=wrong.help)
 
 
 def _crowds(context: Context, cap: SellerCap, state: State, path: Path) -> Iterator[Diagnostic]:
@@ -116,7 +116,7 @@ def _crowds(context: Context, cap: SellerCap, state: State, path: Path) -> Itera
         party = context.charter.parties.get(holder)
         if party is not None and party.kind is Kind.GROUP and party.size is None:
             yield error(
-                "ST341",
+                "ST371",
                 f"a cap for each of `{holder}` needs to know how many they are",
                 context.at(*path, "each"),
                 label="a crowd without a size",
@@ -124,7 +124,7 @@ def _crowds(context: Context, cap: SellerCap, state: State, path: Path) -> Itera
             )
 
 
-@explains("ST342", "seller of whom nothing is said")
+@explains("ST372", "seller of whom nothing is said")
 def sellers_say_what_they_tender(context: Context) -> Iterator[Diagnostic]:
     """Nothing says what somebody who may sell tenders.
 
@@ -138,14 +138,14 @@ def sellers_say_what_they_tender(context: Context) -> Iterator[Diagnostic]:
         silent = [h for h in holders if h not in offering and h != tender.buyer]
         if not holders:
             yield error(
-                "ST342",
+                "ST372",
                 "nobody who may sell holds what this tender buys",
                 context.at("tenders", name, "sellers"),
                 label="no holder among them",
             )
         if silent and tender.others is None:
             yield error(
-                "ST342",
+                "ST372",
                 f"nothing says what `{silent[0]}` tenders",
                 context.key_at("tenders", name),
                 label="no offer of it, and no `others:`",
@@ -154,14 +154,14 @@ def sellers_say_what_they_tender(context: Context) -> Iterator[Diagnostic]:
         for place, offer in enumerate(tender.offers):
             if offer.seller not in sellers:
                 yield error(
-                    "ST342",
+                    "ST372",
                     f"`{offer.seller}` is not among those who may sell",
                     context.at("tenders", name, "offers", place, "seller"),
                     label="not a seller",
                 )
 
 
-@explains("ST343", "groups under caps that overlap")
+@explains("ST373", "groups under caps that overlap")
 def capped_groups_are_nested(context: Context) -> Iterator[Diagnostic]:
     """Two groups of sellers, each capped together, overlap, and neither lies within the other.
 
@@ -177,7 +177,7 @@ def capped_groups_are_nested(context: Context) -> Iterator[Diagnostic]:
             for place, other in groups[i + 1 :]:
                 if one & other and not (one <= other or other <= one):
                     yield error(
-                        "ST343",
+                        "ST373",
                         "two capped groups overlap without one lying within the other",
                         context.at("tenders", name, "caps", place, "together"),
                         label=f"`{min(one & other)}` is in both",
@@ -185,7 +185,7 @@ def capped_groups_are_nested(context: Context) -> Iterator[Diagnostic]:
                     )
 
 
-@explains("ST344", "tender that buys nothing that is there")
+@explains("ST374", "tender that buys nothing that is there")
 def tendered_classes_exist(context: Context) -> Iterator[Diagnostic]:
     """A tender is for a class which its entity does not have, or whose units cannot be counted.
 
@@ -198,7 +198,7 @@ def tendered_classes_exist(context: Context) -> Iterator[Diagnostic]:
             at = share_class.at or context.at("tenders", name, "buys")
             if share_class not in classes:
                 yield error(
-                    "ST344",
+                    "ST374",
                     f"`{tender.entity}` has no class `{share_class}`",
                     at,
                     label="not one of its classes",
@@ -217,7 +217,7 @@ def tendered_classes_exist(context: Context) -> Iterator[Diagnostic]:
             ]
             if uncounted and known_value(classes[share_class].units) is None:
                 yield error(
-                    "ST344",
+                    "ST374",
                     f"how many units of `{share_class}` `{uncounted[0].holder}` holds is not said",
                     at,
                     label="units cannot be counted",
@@ -225,7 +225,7 @@ def tendered_classes_exist(context: Context) -> Iterator[Diagnostic]:
                 )
 
 
-@explains("ST345", "tender at no price")
+@explains("ST375", "tender at no price")
 def tender_figures_mean_something(context: Context) -> Iterator[Diagnostic]:
     """A figure of a tender is of the wrong kind, or is zero where that has no meaning.
 
@@ -236,22 +236,22 @@ def tender_figures_mean_something(context: Context) -> Iterator[Diagnostic]:
         for key, value in _counted(tender):
             at = value.at or context.at("tenders", name, *key)
             if value.unit is not p.Unit.NUMBER:
-                yield error("ST345", f"`{key[-1]}` is counted, and is no rate", at, label="a rate")
+                yield error("ST375", f"`{key[-1]}` is counted, and is no rate", at, label="a rate")
             elif value.low <= 0 and key[-1] not in {"budget", "units"}:
                 yield error(
-                    "ST345",
+                    "ST375",
                     f"`{key[-1]}` must be above zero at both its ends",
                     at,
                     label="reaches zero",
                 )
             elif value.low <= 0 and key[0] == "worth":
                 yield error(
-                    "ST345", "units that share money are more than none", at, label="reaches zero"
+                    "ST375", "units that share money are more than none", at, label="reaches zero"
                 )
         for key, value in _shares(tender):
             if value.unit is not p.Unit.RATE or value.high > 1:
                 yield error(
-                    "ST345",
+                    "ST375",
                     f"`{key[-1]}` is a share of at most 100%",
                     value.at or context.at("tenders", name, *key),
                     label="not such a share",
@@ -281,7 +281,7 @@ def _shares(tender: Tender) -> Iterator[tuple[Path, p.Range]]:
             yield ("first_refusal", place, "takes"), right.takes
 
 
-@explains("ST346", "worth that nobody pays")
+@explains("ST376", "worth that nobody pays")
 def worth_is_paid(context: Context) -> Iterator[Diagnostic]:
     """The `worth:` of a tender names a payee whom the entity does not pay.
 
@@ -294,7 +294,7 @@ def worth_is_paid(context: Context) -> Iterator[Diagnostic]:
         pays = context.charter.pay.get(worth.paid_by)
         if pays is None:
             yield error(
-                "ST346",
+                "ST376",
                 f"the charter does not say how `{worth.paid_by}` pays",
                 context.at("tenders", name, "worth", "paid_by"),
                 label="no waterfall",
@@ -310,7 +310,7 @@ def worth_is_paid(context: Context) -> Iterator[Diagnostic]:
             payees |= {str(holding.holder) for holding in held}
         if worth.payee not in payees:
             yield error(
-                "ST346",
+                "ST376",
                 f"`{worth.paid_by}` does not pay `{worth.payee}`",
                 context.at("tenders", name, "worth", "payee"),
                 label="not one of its payees",

@@ -8,8 +8,10 @@ To add a term: write its data in `phrases`, its production here, its rule in `do
 May import: `phrases`, `stanchion.source`, `stanchion.exact`.
 """
 
-from stanchion.charter.grammar.assertions import assertion
+from stanchion.charter.grammar.assertions import assertion, within
 from stanchion.charter.grammar.changes import destination, effect, patch
+from stanchion.charter.grammar.distributions import distribution
+from stanchion.charter.grammar.goals import goal
 from stanchion.charter.grammar.instants import Clock, instant_from, zone_named
 from stanchion.charter.grammar.quantities import (
     amounts,
@@ -43,9 +45,11 @@ __all__ = [
     "condition",
     "counts",
     "destination",
+    "distribution",
     "duration",
     "effect",
     "figure",
+    "goal",
     "instant",
     "instant_from",
     "number",
@@ -59,5 +63,6 @@ __all__ = [
     "selector",
     "threshold",
     "votes_per_unit",
+    "within",
     "zone_named",
 ]

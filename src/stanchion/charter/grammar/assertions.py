@@ -1,6 +1,7 @@
 """What an author expects of the charter, and how far the claim is meant to reach."""
 
 from stanchion.charter import phrases as p
+from stanchion.charter.grammar.goals import goal
 from stanchion.charter.grammar.instants import Clock, instant_from
 from stanchion.charter.grammar.quantities import duration, figure, number, rate, whole
 from stanchion.charter.grammar.rules import relation, selector
@@ -24,7 +25,7 @@ def assertion(clock: Clock) -> Production[p.Assertion]:
 
 def _qualifier(c: Cursor, so_far: p.Qualifiers, clock: Clock) -> p.Qualifiers:
     """Qualifier = "under" ( "every" "reading" | "any" "schedule" | "reading" Name { "and" Name } )
-    | "as" "of" Instant | "through" Name | "within" ( Number "steps" | Duration ) ;"""
+    | "as" "of" Instant | "through" Name | "within" Bound ;"""
     if c.accept("under every reading"):
         return so_far.changed(every_reading=True)
     if c.accept("under any schedule"):
@@ -39,15 +40,31 @@ def _qualifier(c: Cursor, so_far: p.Qualifiers, clock: Clock) -> p.Qualifiers:
     if c.accept("as of"):
         return so_far.changed(as_of=instant_from(c, clock))
     c.require("within")
+    found = _bound(c)
+    if found.steps is not None:
+        return so_far.changed(within_steps=found.steps)
+    return so_far.changed(within=found.time)
+
+
+def within(c: Cursor) -> p.Within:
+    """Within = Bound [ "and" Duration ] ;"""
+    first = _bound(c)
+    if first.steps is None or not c.accept("and"):
+        return first
+    return first.changed(time=duration(c))
+
+
+def _bound(c: Cursor) -> p.Within:
+    """Bound = Number ( "steps" | "step" ) | Duration ;"""
     start = c.position
     number(c)
     if c.accept("steps") or c.accept("step"):
         after, c.position = c.position, start
         steps = whole(c, of="steps")
         c.position = after
-        return so_far.changed(within_steps=steps)
+        return p.Within(steps=steps)
     c.position = start
-    return so_far.changed(within=duration(c))
+    return p.Within(time=duration(c))
 
 
 def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
@@ -56,6 +73,8 @@ def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
     AllCaps = "the" "point" "where" "all" "caps" "bind" ;
     PowerClaim = "nobody" ( "can" | "can" "ever" ) Name "without" Selector
     | "no" "coalition" "of" Selector ( "can" | "can" "ever" ) Name
+    | Name "cannot" "be" "removed" "from" Name "against" Selector
+    | Selector ( "can" | "can" "never" ) "bring" "about" "that" Goal
     | Selector ( "can" | "cannot" | "can" "never" | "can" "block" | "cannot" "block" ) Name ;"""
     if c.accept("every dollar above"):
         point = p.WhereAllCapsBind.POINT
@@ -77,7 +96,18 @@ def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
         receipt = _receipt(c, who.name)
         if receipt is not None:
             return receipt
-    return p.CoalitionPower(who, _power(c), c.name("a decision"))
+        if c.accept("cannot be removed from"):
+            return _kept(c, who.name)
+    power = _power(c)
+    if power in {p.Power.CAN, p.Power.CAN_NEVER} and c.accept("bring about that"):
+        return p.BringsAbout(who, goal(c), never=power is p.Power.CAN_NEVER)
+    return p.CoalitionPower(who, power, c.name("a decision"))
+
+
+def _kept(c: Cursor, who: p.Name) -> p.CannotBeRemoved:
+    place = c.name("a body or office")
+    c.require("against")
+    return p.CannotBeRemoved(who, place, selector(c))
 
 
 def _power(c: Cursor) -> p.Power:

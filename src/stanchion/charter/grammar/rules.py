@@ -54,7 +54,7 @@ def named(c: Cursor) -> p.Selector:
     if c.accept("manager of"):
         return p.ManagerOf(c.name("an entity"))
     if c.accept("electors of"):
-        return p.ElectorsOf(c.name("a body or member"))
+        return p.ElectorsOf(c.name("a body, office or member"))
     if c.accept("fillers of vacancies in"):
         return p.FillersOf(c.name("a body"))
     if c.accept("anyone"):

@@ -6,6 +6,8 @@ equal when they say the same, wherever they stand. The grammar which makes these
 
 from stanchion.charter.phrases.assertions import (
     Assertion,
+    BringsAbout,
+    CannotBeRemoved,
     CoalitionPower,
     DistributionClaim,
     EveryDollarAbove,
@@ -22,6 +24,7 @@ from stanchion.charter.phrases.assertions import (
     ScheduleClaim,
     ShareOfDollars,
     WhereAllCapsBind,
+    Within,
 )
 from stanchion.charter.phrases.changes import (
     Amends,
@@ -81,6 +84,15 @@ from stanchion.charter.phrases.conditions import (
     RiskIs,
     ThisStage,
 )
+from stanchion.charter.phrases.goals import (
+    AbleTo,
+    AllGoals,
+    Goal,
+    HoldsOffice,
+    MajorityLoyal,
+    OfficeVacant,
+    SitsIn,
+)
 from stanchion.charter.phrases.quantities import (
     Duration,
     Figure,
@@ -95,6 +107,7 @@ from stanchion.charter.phrases.quantities import (
     Shape,
     TimesInvested,
     Unit,
+    names_of,
 )
 from stanchion.charter.phrases.rules import (
     AllRules,
@@ -116,7 +129,9 @@ from stanchion.charter.phrases.rules import (
 )
 
 __all__ = [
+    "AbleTo",
     "AllConditions",
+    "AllGoals",
     "AllRules",
     "Amends",
     "AnyCondition",
@@ -127,6 +142,8 @@ __all__ = [
     "Base",
     "Becomes",
     "BeforeInstant",
+    "BringsAbout",
+    "CannotBeRemoved",
     "ClaimsPaid",
     "CoalitionPower",
     "Condition",
@@ -148,16 +165,19 @@ __all__ = [
     "FillersOf",
     "Freed",
     "FromInstant",
+    "Goal",
     "HasPaid",
     "HasReceived",
     "HasReceivedShare",
     "HoldersOf",
+    "HoldsOffice",
     "InStages",
     "Instant",
     "Invests",
     "IsPaid",
     "Joins",
     "Leaves",
+    "MajorityLoyal",
     "ManagerOf",
     "Mitigation",
     "ModelBecomes",
@@ -169,6 +189,7 @@ __all__ = [
     "NobodyWithout",
     "NotCondition",
     "Observes",
+    "OfficeVacant",
     "Patch",
     "Payout",
     "Power",
@@ -206,6 +227,7 @@ __all__ = [
     "SetVotes",
     "Shape",
     "ShareOfDollars",
+    "SitsIn",
     "SizeIs",
     "Somebody",
     "Subject",
@@ -216,4 +238,6 @@ __all__ = [
     "Union",
     "Unit",
     "WhereAllCapsBind",
+    "Within",
+    "names_of",
 ]

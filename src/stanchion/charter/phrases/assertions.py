@@ -4,6 +4,7 @@ from enum import Enum
 from fractions import Fraction
 
 from stanchion.charter.phrases.conditions import Relation
+from stanchion.charter.phrases.goals import Goal
 from stanchion.charter.phrases.meaning import Meaning, aside
 from stanchion.charter.phrases.quantities import Duration, Figure, Instant, Name
 from stanchion.charter.phrases.rules import Selector
@@ -114,7 +115,30 @@ class NobodyWithout(Meaning):
     never: bool = False
 
 
-PowerClaim = CoalitionPower | NobodyWithout
+class BringsAbout(Meaning):
+    """The selected together can (or, if `never`, cannot by any moves) bring something about."""
+
+    who: Selector
+    goal: Goal
+    never: bool = False
+
+
+class CannotBeRemoved(Meaning):
+    """Nobody takes a seat or office from the holder, by any moves, while the others oppose it."""
+
+    who: Name
+    place: Name
+    against: Selector
+
+
+PowerClaim = CoalitionPower | NobodyWithout | BringsAbout | CannotBeRemoved
+
+
+class Within(Meaning):
+    """How far ahead is looked: so many decisions, so long, or both."""
+
+    steps: int | None = None
+    time: Duration | None = None
 
 
 class Qualifiers(Meaning):

@@ -1,5 +1,6 @@
 """Names, numbers, ranges, durations and instants: what the smallest phrases mean."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
@@ -120,3 +121,19 @@ class Payout(Meaning):
     amount: Quantity
     when: Instant
     entity: Name | None = None
+
+
+def names_of(phrase: object) -> Iterator[Name]:
+    """Every name in a phrase, or in a tuple or table of phrases, as often as it is used."""
+    match phrase:
+        case Name():
+            yield phrase
+        case tuple():
+            for part in phrase:
+                yield from names_of(part)
+        case dict():
+            yield from names_of(tuple(phrase.values()))
+        case Meaning():
+            yield from names_of(tuple(part for _, part in phrase.fields()))
+        case _:
+            return

@@ -27,7 +27,8 @@ class ManagerOf(Meaning):
 
 
 class ElectorsOf(Meaning):
-    """Whoever elects a body, or the seat that a person holds (`elected_by`)."""
+    """Whoever elects a body or the seat that a person holds (`elected_by`), or appoints to an
+    office (`appointed_by`)."""
 
     of: Name
 

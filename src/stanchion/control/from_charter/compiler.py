@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
+from stanchion.charter.calendar import in_words
 from stanchion.charter.decisions import AgreementKind
 from stanchion.charter.law import taken_from_law, under_law
 from stanchion.charter.state import VACANT, State
@@ -189,6 +190,23 @@ def seats_at_once(state: State, body: p.Name) -> int | None:
     return size if terms.staggered is None else -(-size // int(terms.staggered.value))
 
 
+def _say_times(c: Compilation, taken: list[Way]) -> None:
+    """How long it takes: notice and who may waive it, cooling-off, time lock, window."""
+    for way in taken:
+        by = f"by `{way.name}`" if len(taken) > 1 else "it"
+        if way.notice:
+            waived = "" if way.waived_by is None else ", which may be waived"
+            c.say(f"{by} needs notice of {in_words(way.notice)}{waived}", None, way.notice.at)
+        if way.window:
+            c.say(f"{by} must be complete within {in_words(way.window)}", None, way.window.at)
+    if c.terms.cooling_off:
+        words = in_words(c.terms.cooling_off)
+        c.say(f"it can be taken after {words} of cooling-off", None, c.terms.cooling_off.at)
+    if c.terms.time_lock:
+        words = in_words(c.terms.time_lock)
+        c.say(f"it takes effect {words} after it is taken", None, c.terms.time_lock.at)
+
+
 def _say_what_is_open(c: Compilation) -> None:
     """Which seats an election can fill now: vacant ones, and those whose term is over."""
     for effect in c.terms.effect:
@@ -225,6 +243,7 @@ def _say_conditions(c: Compilation, taken: list[Way]) -> None:
     elif any(for_cause):
         with_cause = [f"`{way.name}`" for way, yes in zip(taken, for_cause, strict=True) if yes]
         c.say(f"by {' and '.join(with_cause)} for cause only", c.terms.clause, c.terms.at)
+    _say_times(c, taken)
     if c.terms.reason_recorded:
         c.say(f"the reason of `{c.decision}` must be recorded", c.terms.clause, c.terms.at)
     for effect in c.terms.effect:

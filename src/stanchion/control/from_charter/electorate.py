@@ -85,8 +85,9 @@ def _seated(c: Compilation, name: p.Name, body: Body) -> tuple[Voter, ...]:
     found = []
     for holder in c.state.in_office(name):
         seat = body.seat_of(holder)
-        if seat is not None and seat.until is not None and seat.until.start <= c.state.instant:
-            c.say(f"`{holder}` stays in `{name}` until replaced", seat.clause, seat.at)
+        end = c.state.term_end(name, holder)
+        if end is not None and end <= c.state.instant:
+            c.say(f"`{holder}` stays in `{name}` until replaced", body.clause, body.at)
         votes = ONE if seat is None or seat.votes is None else seat.votes.value
         found.append(Voter(holder, votes, votes))
     return tuple(found)

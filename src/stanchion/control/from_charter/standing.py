@@ -29,6 +29,9 @@ def holds_in(state: State, condition: p.Condition) -> bool:
             return not released if halted else released
         case p.HasReceived(payee, amount, counts):
             return _paid(state, payee, counts) >= _amount(state, amount, payee)
+        case p.HasReceivedShare(payee, share, stages):
+            of_all = _paid_in(state, None, stages)
+            return of_all > 0 and _paid_in(state, payee, stages) >= share * of_all
         case p.HasPaid(entity, amount):
             paid = (_amount(state, x.amount, None) for x in state.paid if x.entity == entity)
             return sum(paid, Fraction(0)) >= _amount(state, amount, None)
@@ -44,6 +47,12 @@ def holds_in(state: State, condition: p.Condition) -> bool:
             raise Unknowable(f"the level of `{category}` is scored in a release, not in a state")
         case _:
             assert_never(condition)
+
+
+def _paid_in(state: State, payee: p.Name | None, stages: tuple[p.Name, ...]) -> Fraction:
+    """What a payee (all of them, for None) has been paid in the stages."""
+    paid = (x for x in state.paid if x.stage in stages and payee in {None, x.payee})
+    return sum((_amount(state, x.amount, x.payee) for x in paid), Fraction(0))
 
 
 def _paid(state: State, payee: p.Name, counts: p.Counts) -> Fraction:

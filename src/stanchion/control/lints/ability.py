@@ -7,9 +7,11 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
+from stanchion.charter.law import under_law
 from stanchion.charter.parties import VotesAs
+from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import State, known_value
-from stanchion.control.from_charter import selected_names
+from stanchion.control.ownership.units import votes_per_unit
 
 MOST_VOTERS = 18
 """A quarter of a million sums of votes; with more voters these lints are silent."""
@@ -63,6 +65,16 @@ class Ability:
             case p.HoldersOf(share_class):
                 held = any(s.share_class == share_class for s in self.state.stakes)
                 return None if held else f"nobody holds `{share_class}`"
+            case p.ElectorsOf(of):
+                electors = electors_of(self.state, of)
+                if electors is None:
+                    return f"nothing says who elects `{of}`"
+                return self.why_not(electors)
+            case p.FillersOf(body):
+                fillers = self.state.charter.bodies[body].vacancies_filled_by
+                if fillers is None:
+                    return f"nothing says who fills vacancies in `{body}`"
+                return self.why_not(fillers)
             case p.AnyOf(count, of):
                 names = selected_names(self.state, of)
                 able = sum(1 for name in names if self._name(name) is None)
@@ -106,11 +118,14 @@ class Ability:
     def _body(self, name: p.Name) -> str | None:
         if name in self.opened:
             return None
+        body = under_law(self.state.charter.bodies[name])
+        ways = [rule for rule in (body.acts, body.written_consent) if rule is not None]
         self.opened.append(str(name))
         try:
-            return self._rule(self.state.charter.bodies[name].acts, name)
+            reasons = [self._rule(rule, name) for rule in ways]
         finally:
             self.opened.pop()
+        return None if None in reasons else reasons[0]
 
     def _rule(self, rule: p.Rule, body: p.Name) -> str | None:
         match rule:
@@ -128,7 +143,8 @@ class Ability:
 
     def _threshold(self, threshold: p.Threshold, body: p.Name) -> str | None:
         of = threshold.of or body
-        found, terms = self.electorate(of), self.state.charter.bodies.get(of)
+        written = self.state.charter.bodies.get(of)
+        found, terms = self.electorate(of), under_law(written) if written is not None else None
         if found is None:
             return None
         if not found.meets(threshold):
@@ -187,9 +203,10 @@ class Ability:
                 if units is None and stake.share is not None and out is not None:
                     exact = stake.share.low == stake.share.high
                     units = stake.share.low * out if exact else None
-                if units is None or terms.votes is None:
+                votes = votes_per_unit(self.state, terms)
+                if units is None or votes is None:
                     return None
-                found.append((stake.holder, units * terms.votes))
+                found.append((stake.holder, units * votes))
         return found
 
 

@@ -18,33 +18,32 @@ from stanchion.source.span import Span
 
 @dataclass(frozen=True)
 class Linted:
-    """A state, the games of its decisions (each by its own rule and by every route), and why a
-    decision could not be looked at."""
+    """A state, the games of its decisions (by any of their ways), and why a decision could not be
+    looked at."""
 
     state: State
     skipped: dict[str, str] = field(default_factory=dict)
 
     @cached_property
-    def games(self) -> dict[p.Name, dict[str, Game]]:
-        """By decision and route; the decision's own rule has the route ``""``."""
-        found: dict[p.Name, dict[str, Game]] = {}
-        for name, terms in self.state.charter.decisions.items():
+    def games(self) -> dict[p.Name, Game]:
+        """The game of each decision that could be compiled."""
+        found: dict[p.Name, Game] = {}
+        for name in self.state.charter.decisions:
             try:
-                routes = ["", *map(str, terms.routes or {})]
-                found[name] = {r: compiled(self.state, name, route=r).game for r in routes}
+                found[name] = compiled(self.state, name).game
             except CannotDecide as why:
                 self.skipped[str(name)] = str(why)
         return found
 
     def decisions(self) -> Iterator[tuple[p.Name, Decision, Game]]:
-        """Every decision that could be compiled, with its terms and its game by its own rule."""
-        for name, games in self.games.items():
-            yield name, self.state.charter.decisions[name], games[""]
+        """Every decision that could be compiled, with its terms and its game."""
+        for name, game in self.games.items():
+            yield name, self.state.charter.decisions[name], game
 
     def can_be_taken(self, decision: str) -> bool:
-        """Whether all together can take it, by some route; true where it could not be compiled."""
-        games = self.games.get(p.Name(decision))
-        return games is None or any(g.wins(frozenset(g.players)) for g in games.values())
+        """Whether all together can take it; true where it could not be compiled."""
+        game = self.games.get(p.Name(decision))
+        return game is None or game.wins(frozenset(game.players))
 
     def minimal_winning(self, game: Game) -> tuple[Coalition, ...] | None:
         """The minimal winning coalitions; None, and a reason kept, where there are too many."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
+from stanchion.charter.law import under_law
 from stanchion.control.lints.ability import (
     OF_THOSE_THERE,
     Ability,
@@ -22,7 +23,8 @@ Quorum = tuple[p.Name, p.Threshold, Span | None]
 def _quorums(linted: Linted) -> Iterator[Quorum]:
     """Every quorum: the body in which it is counted, the threshold, where it stands."""
     charter = linted.state.charter
-    for name, body in charter.bodies.items():
+    for name, written in charter.bodies.items():
+        body = under_law(written)
         if body.quorum is not None:
             yield body.quorum.of or p.Name(name), body.quorum, body.at
     for decision in charter.decisions.values():
@@ -63,7 +65,8 @@ def quorums_are_not_above_the_vote(linted: Linted) -> Iterator[Diagnostic]:
     everything by not coming, which voting no would not do. Lower the quorum to what the vote
     asks for, or adjourn to a meeting with a smaller one.
     """
-    for name, body in linted.state.charter.bodies.items():
+    for name, written in linted.state.charter.bodies.items():
+        body = under_law(written)
         rule, quorum, look = body.acts, body.quorum, Ability(linted.state)
         if quorum is None or not isinstance(rule, p.Threshold) or rule.base not in OF_THOSE_THERE:
             continue

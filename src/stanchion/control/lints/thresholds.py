@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
+from stanchion.charter.law import under_law
 from stanchion.control.lints.ability import Ability, plain, sums
 from stanchion.control.lints.linted import Linted, lint, place
 from stanchion.source.diagnostic import Diagnostic, Severity, explains
@@ -48,7 +49,9 @@ def _rules(linted: Linted) -> Iterator[tuple[p.Name, p.Rule, Span | None]]:
     """The rules of bodies, and the rules of their own that decisions of a body have."""
     bodies = linted.state.charter.bodies
     for name, body in bodies.items():
-        yield p.Name(name), body.acts, body.at
+        acts = under_law(body).acts
+        if acts is not None:
+            yield p.Name(name), acts, body.at
     for decision in linted.state.charter.decisions.values():
         by = decision.by.name if isinstance(decision.by, p.Named) else None
         if decision.needs is not None and by is not None and by in bodies:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stanchion.charter import phrases as p
-from stanchion.control.from_charter import selected_names
+from stanchion.charter.selection import selected_names
 from stanchion.control.lints.ability import Ability
 from stanchion.control.lints.linted import Linted, lint, place
 from stanchion.source.diagnostic import Diagnostic, explains

@@ -12,11 +12,13 @@ from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
+from stanchion.charter.law import under_law
+from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import Stake as Holding
 from stanchion.charter.state import State, known_value
-from stanchion.control.from_charter import selected_names
 from stanchion.control.game import Ballot, Count, Every, Formula, Never, Player, Some
 from stanchion.control.ownership.network import ActsBy
+from stanchion.control.ownership.units import votes_per_unit
 from stanchion.control.results import Step
 
 
@@ -68,6 +70,16 @@ class Acting:
                 voters = self._holders(share_class)
                 whole = sum((weight for _, weight in voters), Fraction(0))
                 return Count(tuple(voters), whole / 2, strict=True)
+            case p.ElectorsOf(of):
+                electors = electors_of(self.state, of)
+                if electors is None:
+                    return Never(f"nothing says who elects `{of}`")
+                return self._selected(electors)
+            case p.FillersOf(body):
+                fillers = self.state.charter.bodies[body].vacancies_filled_by
+                if fillers is None:
+                    return Never(f"nothing says who fills vacancies in `{body}`")
+                return self._selected(fillers)
             case p.AnyOf(count, of):
                 return Some(count, tuple(self._named(n) for n in selected_names(self.state, of)))
             case p.Union(parts):
@@ -84,9 +96,11 @@ class Acting:
     def _body(self, name: p.Name) -> Formula:
         if name in self.opened:
             return Never(f"`{name}` would be filled by itself")
+        body = under_law(self.state.charter.bodies[name])
+        ways = [rule for rule in (body.acts, body.written_consent) if rule is not None]
         self.opened.append(str(name))
         try:
-            return self._rule(self.state.charter.bodies[name].acts, name)
+            return Some(1, tuple(dict.fromkeys(self._rule(rule, name) for rule in ways)))
         finally:
             self.opened.pop()
 
@@ -118,7 +132,11 @@ class Acting:
     def _voters(self, name: p.Name, body: Body) -> list[tuple[Formula, Fraction]]:
         if body.seats is None:
             assert body.members is not None  # INVARIANT: a checked body has seats or members
-            return self._members(body.members)
+            voters = self._members(body.members)
+            if body.voting_cap is None:
+                return voters
+            most = body.voting_cap * sum((weight for _, weight in voters), Fraction(0))
+            return [(who, min(weight, most)) for who, weight in voters]
         seat_of = {seat.held_by: seat for seat in body.seats}
         found: list[tuple[Formula, Fraction]] = []
         for holder in self.state.in_office(name):
@@ -175,5 +193,6 @@ class Acting:
         return Fraction(0) if stake.units is not None else Fraction(1)
 
     def _votes_per_unit(self, stake: Holding) -> Fraction:
-        votes = self.state.charter.classes[stake.entity][stake.share_class].votes
+        terms = self.state.charter.classes[stake.entity][stake.share_class]
+        votes = votes_per_unit(self.state, terms)
         return Fraction(1) if votes is None else votes

@@ -15,6 +15,7 @@ from stanchion.charter.instruments.preferred import ConvertsBy
 from stanchion.charter.phrases import Name
 from stanchion.charter.state import Stake as Holding
 from stanchion.charter.state import State, known_value
+from stanchion.control.from_charter.standing import Unknowable, holds_in
 from stanchion.control.ownership.interval import Interval
 from stanchion.control.ownership.network import Of
 from stanchion.control.results import Step
@@ -48,7 +49,7 @@ def measured(state: State, entity: str, of: Of) -> Measured:
     assumptions: list[str] = []
     classes = []
     for name, terms in state.charter.classes.get(Name(entity), {}).items():
-        weight = _weight(name, terms, of, assumptions)
+        weight = _weight(state, name, terms, of, assumptions)
         if weight:
             classes.append(_class(state, entity, name, terms, weight, assumptions))
     if not classes:
@@ -81,7 +82,7 @@ def _whole(classes: Iterable[_Class]) -> Fraction:
     return whole
 
 
-def _weight(name: str, terms: Units, of: Of, assumptions: list[str]) -> Fraction:
+def _weight(state: State, name: str, terms: Units, of: Of, assumptions: list[str]) -> Fraction:
     """What one unit counts; raises NotSaid for a class that may vote and does not say."""
     match terms:
         case Common() | CappedUnit():
@@ -98,9 +99,22 @@ def _weight(name: str, terms: Units, of: Of, assumptions: list[str]) -> Fraction
             return Fraction(0)  # debt, and rights to units, neither own nor vote
     if of is Of.OWNERSHIP:
         return own
-    if terms.votes is None:
+    votes = votes_per_unit(state, terms)
+    if votes is None:
         raise NotSaid(f"class `{name}` does not say what votes it has")
-    return terms.votes
+    return votes
+
+
+def votes_per_unit(state: State, terms: Units) -> Fraction | None:
+    """The votes of a unit as things stand, later changes whose condition is met included; None
+    where the charter does not say, or whether a condition is met is not known."""
+    votes = terms.votes
+    for later in terms.later_votes:
+        try:
+            votes = later.votes if holds_in(state, later.when) else votes
+        except Unknowable:
+            return None
+    return votes
 
 
 def _class(

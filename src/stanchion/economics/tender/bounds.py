@@ -109,11 +109,7 @@ def _cases(tender: t.Tender) -> Iterator[Case]:
             limit=limit,
             minimum=minimum,
             lines=tuple(
-                stock(
-                    line,
-                    held=_end(line.held, high=held_high),
-                    tenders=_end(line.tenders, high=tenders_high),
-                )
+                stock(line, held_high=held_high, tenders_high=tenders_high)
                 for line, (held_high, tenders_high) in zip(tender.lines, highs, strict=True)
             ),
             takes=tuple(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
+from stanchion.charter.calendar import day_of
 from stanchion.charter.instruments import (
     CappedUnit,
     Common,
@@ -18,7 +18,6 @@ from stanchion.charter.instruments import (
     Units,
     Warrant,
 )
-from stanchion.charter.instruments.base import Vesting
 from stanchion.charter.parties import Kind
 from stanchion.charter.pay import Rounding
 from stanchion.charter.selection import selected_names
@@ -29,6 +28,7 @@ from stanchion.charter.tenders import Tender as WrittenTender
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.from_charter import because, waterfall
 from stanchion.economics.tender import terms as t
+from stanchion.economics.vesting import vested
 from stanchion.economics.waterfall import Because, PayeeId
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError
@@ -179,7 +179,7 @@ class _Compiler:
                         seller=str(stake.holder),
                         share_class=str(share_class),
                         held=held,
-                        eligible_part=self._eligible_part(stake),
+                        eligible=self._eligible(stake, held),
                         tenders=ends(tenders),
                         tenders_share=tenders.unit is p.Unit.RATE,
                         because=because(
@@ -200,17 +200,23 @@ class _Compiler:
         out = self._known_outstanding(stake.share_class)
         return t.Ends(stake.share.low * out, stake.share.high * out)
 
-    def _eligible_part(self, stake: Stake) -> Fraction:
+    def _eligible(self, stake: Stake, held: t.Ends) -> t.Ends:
         if self.written.may_sell is MaySell.ALL:
-            return Fraction(1)
+            return held
         vesting = None if stake.holding is None else stake.holding.vesting
         if vesting is None:
             self.assumptions.append(
                 f"`{stake.holder}` states no vesting of `{stake.share_class}`: all units count "
                 "as vested"
             )
-            return Fraction(1)
-        return vested_part(vesting, self.state.instant)
+            return held
+        zone = self.state.charter.time_zone
+        day = day_of(self.state.instant, zone)
+        low, high = (
+            vested(vesting, units, at=day, sale=False, zone=zone).vested
+            for units in (held.low, held.high)
+        )
+        return t.Ends(low, high)
 
     def _tenders(self, stake: Stake) -> p.Range:
         for offer in self.written.offers:
@@ -330,15 +336,3 @@ def _places(lines: tuple[t.Line, ...], sellers: frozenset[str]) -> tuple[int, ..
 
 def _cap_because(who: str, cap: Cited) -> Because:
     return because(f"a cap on what {who} may sell", cap)
-
-
-def vested_part(vesting: Vesting, at: datetime) -> Fraction:
-    """The part of a holding that has vested: month by month after the cliff, in whole months."""
-    start = vesting.start.start
-    passed = (at.year - start.year) * 12 + at.month - start.month
-    local = at.astimezone(start.tzinfo)
-    if (local.day, local.time()) < (start.day, start.time()):
-        passed -= 1
-    if vesting.cliff_months is not None and passed < vesting.cliff_months.value:
-        return Fraction(0)
-    return min(Fraction(1), max(Fraction(0), passed / vesting.months.value))

@@ -72,9 +72,11 @@ def outcome(tender: t.Tender, case: Case) -> Outcome:
     return Outcome(offered, allowed, sells, taken, to_buyer, lapses, reasons)
 
 
-def stock(line: t.Line, *, held: Fraction, tenders: Fraction) -> Stock:
-    """A line with its unknowns settled; parts of units do not vest and cannot be sold."""
-    eligible = Fraction(floor(line.eligible_part * held))
+def stock(line: t.Line, *, held_high: bool, tenders_high: bool) -> Stock:
+    """A line with each of its unknowns at one end."""
+    held = line.held.high if held_high else line.held.low
+    eligible = line.eligible.high if held_high else line.eligible.low
+    tenders = line.tenders.high if tenders_high else line.tenders.low
     return Stock(held, eligible, tenders * held if line.tenders_share else tenders)
 
 

@@ -33,13 +33,13 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One holding that may be sold from: units held, the part of them that the offer takes, what
-    is tendered (units, or a share of what is held)."""
+    """One holding that may be sold from: units held, those of them that the offer takes (the ends
+    belong to those of what is held), what is tendered (units, or a share of what is held)."""
 
     seller: str
     share_class: str
     held: Ends
-    eligible_part: Fraction
+    eligible: Ends
     tenders: Ends
     tenders_share: bool
     because: Because

@@ -1,0 +1,29 @@
+"""How far a search may go: options of the question, and what happens when they are met."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def never() -> bool:
+    """No limit of time."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Positions that may be looked at, and whether time is up (asked now and then)."""
+
+    positions: int = 100_000
+    time_is_up: Callable[[], bool] = never
+
+
+class Stopped(Exception):
+    """A search that met a limit; the text says which."""
+
+
+def check(limits: Limits, positions: int) -> None:
+    """Raises Stopped where a limit is met."""
+    if positions > limits.positions:
+        raise Stopped(f"more than {limits.positions:,} positions; allow more with `--positions`")
+    if positions % 64 == 0 and limits.time_is_up():
+        raise Stopped(f"time was up after {positions:,} positions; allow more with `--seconds`")

@@ -1,0 +1,83 @@
+"""The shortest way to a goal when nobody acts in between, or the proof that there is none.
+
+Nodes are visited in order of decisions taken, then of time. A node is left out where an equal one
+was reached earlier with no more decisions. When nothing is left the positions are exhausted, and no
+plan of modelled moves exists.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import heappop, heappush
+from itertools import count
+
+from stanchion.control.reach.arena import Move, Node, Side
+from stanchion.control.reach.course import after_move, first_node, key_of, next_moment
+from stanchion.control.reach.goals import met
+from stanchion.control.reach.limits import Limits, check
+from stanchion.control.reach.moves import Moves
+
+ALONE = (Side.OURS,)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A node, and how it was come to: by a decision, or (no move) by waiting."""
+
+    node: Node
+    steps: int
+    before: "Track | None" = None
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ways to the goal, fewest decisions first, each later one faster; and what was looked at."""
+
+    tracks: tuple[Track, ...]
+    positions: int
+
+
+def shortest(
+    moves: Moves, *, most_steps: int | None, until: datetime | None, limits: Limits
+) -> Found:
+    """The ways to the arena's goal that no other beats in both decisions and time.
+
+    Raises Stopped when a limit is met before the search has ended.
+    """
+    start = Track(first_node(moves, ALONE), 0)
+    order = count()
+    waiting = [(0, start.node.now, next(order), start)]
+    earliest: dict[object, datetime] = {}
+    found: list[Track] = []
+    while waiting:
+        _, now, _, track = heappop(waiting)
+        if found and now >= found[-1].node.now:
+            continue
+        key = key_of(moves, track.node)
+        if key in earliest and earliest[key] <= now:
+            continue
+        earliest[key] = now
+        check(limits, len(earliest))
+        if met(moves.ballots, track.node.position, now, moves.arena.goal):
+            found.append(track)
+            if now == start.node.now:
+                break
+            continue
+        for further in _further(moves, track):
+            late = until is not None and further.node.now > until
+            if not late and (most_steps is None or further.steps <= most_steps):
+                heappush(waiting, (further.steps, further.node.now, next(order), further))
+    return Found(tuple(found), len(earliest))
+
+
+def _further(moves: Moves, track: Track) -> list[Track]:
+    """Where one decision, or waiting for the next moment, leads."""
+    found = []
+    for move in moves.open_to(track.node, Side.OURS):
+        node = after_move(moves, track.node, move, ALONE)
+        if node is not None:
+            found.append(Track(node, track.steps + 1, track, move))
+    later = next_moment(moves, track.node, ALONE)
+    if later is not None:
+        found.append(Track(later, track.steps, track))
+    return found
