@@ -120,8 +120,8 @@ PRESETS: dict[Law, Preset] = {
             (
                 ("quorum", "more than 1/2 of outstanding votes"),
                 ("acts", "more than 1/2 of votes present"),
-                Checked.AGAINST_TEXT,
             ),
+            Checked.AGAINST_TEXT,
         ),
         Preset(
             Law.DELAWARE_HOLDERS_CONSENT,
