@@ -28,13 +28,14 @@ def owners(
     asked = view_of(case, at=at, changes=with_)
     control = question.threshold_of(threshold)
     if json:
-        from stanchion.reports import jsonable_owners
+        from stanchion.reports import jsonable_owners as document
 
-        say_json(
-            jsonable_owners.network(question.all_owners(asked, threshold=control))
-            if entity is None
-            else jsonable_owners.owners(question.owners(asked, entity, threshold=control))
-        )
+        if entity is None:
+            say_json(document.network(question.all_owners(asked, threshold=control)))
+        else:
+            found = question.owners(asked, entity, threshold=control)
+            has = question.portfolio(asked, entity, threshold=control)
+            say_json({**document.owners(found), **document.portfolio(has)})
         return
     from stanchion.reports import owners as shown
 
@@ -43,4 +44,7 @@ def owners(
         say(shown.network(asked.charter, found_all, language=language))
     else:
         found = question.owners(asked, entity, threshold=control)
+        has = question.portfolio(asked, entity, threshold=control)
         say(shown.owners(asked.charter, found, language=language))
+        if has.owned:
+            say("\n" + shown.portfolio(asked.charter, has, language=language))
