@@ -18,6 +18,7 @@ COMMANDS = (
     "breakpoints",
     "curve",
     "readings",
+    "outcomes",
     "schedule",
     "clawback",
     "simulate",

@@ -45,7 +45,7 @@ class OutcomeUnknown(StanchionError, ValueError):
     def __str__(self) -> str:
         return (
             f"what `{self.entity}` pays hangs on `{self.decision}`: whether it is taken decides "
-            f"if `{self.share_class}` converts"
+            f"if `{self.share_class}` converts; `stanchion outcomes` works out both"
         )
 
 
