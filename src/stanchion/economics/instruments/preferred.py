@@ -68,6 +68,8 @@ def units_of(
 ) -> PreferredUnits:
     """So many units of a class, on which so much dividend has accrued."""
     price = of.amount(terms.issue_price)
+    if price <= 0:
+        raise of.unclear(f"the issue price of `{of.name}` is nothing", "it must be more than zero")
     ratio = _ratio(of, terms)
     preference = terms.preference.value * price * units
     cap = None
