@@ -387,6 +387,15 @@ ASSERTIONS: Readings = {
     "alice receives at most 5 under every reading": p.Assertion(
         AT_MOST_5, False, p.Qualifiers(every_reading=True)
     ),
+    "alice receives at most 5 through llc": p.Assertion(
+        AT_MOST_5, False, p.Qualifiers(through=n("llc"))
+    ),
+    "alice receives at least 5 over the schedule": p.Assertion(
+        p.ReceivesOverSchedule(n("alice"), p.Relation.AT_LEAST, q(5)), False, p.Qualifiers()
+    ),
+    "alice returns exactly 5 by clawback end": p.Assertion(
+        p.Returns(n("alice"), p.Relation.EXACTLY, q(5), n("end")), False, p.Qualifiers()
+    ),
     "alice receives at most 5 under any schedule": p.Assertion(
         AT_MOST_5, False, p.Qualifiers(any_schedule=True)
     ),

@@ -79,3 +79,17 @@ class NothingPlanned(StanchionError, LookupError):
             f"`{self.charter}` plans no distributions; name them, as in "
             "`--amounts '150 m at 2025-01-01, 10 m at 2026-01-01'`, or write `distributions:`"
         )
+
+
+@dataclass(eq=False)
+class UndatedMoney(StanchionError, ValueError):
+    """A yearly return depends on the day of `what` of `payee`, and the charter names none."""
+
+    payee: str
+    what: str
+
+    def __str__(self) -> str:
+        return (
+            f"the return of `{self.payee}` cannot be worked out: {self.what} has no date; "
+            "add `on:` to it"
+        )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from stanchion.api.readings import all_readings
+from stanchion.api.schedule import clawbacks, schedule
 from stanchion.api.view import View, instant_end, view
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
@@ -16,10 +17,13 @@ from stanchion.control.proof import Horizon, prove_power
 from stanchion.control.results import Verdict
 from stanchion.economics import proof as money
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain_sweep import ClosedRing
 from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
-from stanchion.economics.from_charter import waterfall, where
-from stanchion.economics.sweep import NobodyReceives
+from stanchion.economics.from_charter import NoWaterfall, chain, waterfall, where
+from stanchion.economics.sweep import NobodyReceives, Source
 from stanchion.exact.diagram import TooLarge
+from stanchion.exact.errors import StanchionError
+from stanchion.exact.money import describe_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,10 @@ def _finding(charter: Charter, assertion: p.Assertion, readings: tuple[str, ...]
         ) as power:
             horizon = Horizon(qualifiers.within_steps, qualifiers.within)
             return _power(asked, power, horizon)
+        case p.ReceivesOverSchedule() | p.Returns() as over_time:
+            return _over_time(asked, over_time)
         case claim:
-            return _money(asked, claim)
+            return _money(asked, claim, through=qualifiers.through)
 
 
 def _undecided(why: str) -> _Finding:
@@ -141,12 +147,53 @@ def _power(asked: View, claim: p.PowerClaim, horizon: Horizon) -> _Finding:
     )
 
 
-def _money(asked: View, claim: p.MoneyClaim) -> _Finding:
+def _over_time(asked: View, claim: p.ScheduleClaim) -> _Finding:
     try:
-        entity = _entity_meant(asked.charter, claim)
-        made = waterfall(asked.state, entity=entity)
+        found, words, method = _run(asked, claim)
+        amount = amount_of(asked.charter, claim.amount)
+    except (NoAmount, StanchionError) as unable:
+        return _undecided(str(unable))
+    holds = _relation(claim.relation).holds(found, amount)
+    verdict = Verdict.PROVED if holds else Verdict.REFUTED
+    return _Finding(verdict, words, None, method, (), asked.assumptions)
+
+
+def _run(asked: View, claim: p.ScheduleClaim) -> tuple[Fraction, str, str]:
+    """The sum that a claim over time is about, in words too, and how it was found."""
+    match claim:
+        case p.ReceivesOverSchedule(payee):
+            run = schedule(asked).schedule
+            received = sum((t.exact for t in run.totals if t.payee == str(payee)), Fraction(0))
+            words = f"`{payee}` receives {describe_amount(received)} over the schedule"
+            return received, words, run.provenance.method
+        case p.Returns(payer, _, _, name):
+            (item,) = clawbacks(asked, name=name).found
+            owed = item.owed if item.payer == str(payer) else Fraction(0)
+            words = f"`{payer}` returns {describe_amount(owed)}: {'; '.join(item.steps)}"
+            return owed, words, item.provenance.method
+        case _:
+            assert_never(claim)
+
+
+def _money(asked: View, claim: p.DistributionClaim, *, through: p.Name | None) -> _Finding:
+    try:
+        made: Source
+        if through is None:
+            entity = _entity_meant(asked.charter, claim)
+            made = waterfall(asked.state, entity=entity)
+        else:
+            entity = str(through)
+            made = _looked_through(asked, entity, claim)
         proof = money.prove(made, _assertion(asked.charter, entity, claim))
-    except (NoAmount, TermsUnclear, OutcomeUnknown, NobodyReceives, _Unclear) as unable:
+    except (
+        NoAmount,
+        NoWaterfall,
+        TermsUnclear,
+        OutcomeUnknown,
+        NobodyReceives,
+        ClosedRing,
+        _Unclear,
+    ) as unable:
         return _undecided(str(unable))
     verdict = Verdict.PROVED if proof.holds else Verdict.REFUTED
     return _Finding(
@@ -154,11 +201,21 @@ def _money(asked: View, claim: p.MoneyClaim) -> _Finding:
     )
 
 
+def _looked_through(asked: View, entity: str, claim: p.DistributionClaim) -> Source:
+    """The chain from the entity to those who keep its money, if the payee is one of them."""
+    made = chain(asked.state, entity=entity)
+    if isinstance(claim, p.ReceivesBounded) and claim.stage is not None:
+        raise _Unclear(f"`{claim.stage}` is one stage, and `through {entity}` looks at all of them")
+    if str(claim.payee) not in made.payees:
+        raise _Unclear(f"`{claim.payee}` keeps nothing of what `{entity}` pays")
+    return made
+
+
 class _Unclear(ValueError):
     """A claim about money that does not say whose."""
 
 
-def _entity_meant(charter: Charter, claim: p.MoneyClaim) -> str:
+def _entity_meant(charter: Charter, claim: p.DistributionClaim) -> str:
     """The one entity whose waterfall has the stage, or pays the payee, of the claim."""
     stage = claim.stage if isinstance(claim, p.ReceivesBounded) else None
     found = []
@@ -185,7 +242,7 @@ def _entity_meant(charter: Charter, claim: p.MoneyClaim) -> str:
     return found[0]
 
 
-def _assertion(charter: Charter, entity: str, claim: p.MoneyClaim) -> money.MoneyAssertion:
+def _assertion(charter: Charter, entity: str, claim: p.DistributionClaim) -> money.MoneyAssertion:
     payee = w.PayeeId(str(claim.payee))
 
     def amount(figure: p.Figure) -> Fraction:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm, With
+from stanchion.cli.options import (
+    AsJson,
+    At,
+    Case,
+    Entity,
+    Language,
+    ReadingOption,
+    SetTerm,
+    Through,
+    With,
+)
 from stanchion.cli.output import say_error, say_json
 
 if TYPE_CHECKING:
@@ -31,17 +41,18 @@ def curve(
     set_term: SetTerm = None,
     with_: With = None,
     entity: Entity = None,
+    through: Through = False,
     language: Language = "en",
     json: AsJson = False,
 ) -> None:
     """Draw who receives what at any amount, or write it as data (printed as CSV without -o)."""
-    from stanchion.api.money import curves
+    from stanchion.api.money import Look, curves
     from stanchion.api.view import amounts_of
     from stanchion.reports import jsonable
     from stanchion.reports.chart import default_span
 
     asked = view_of(case, at=at, readings=reading, terms=set_term, changes=with_)
-    found = curves(asked, entity=entity)
+    found = curves(asked, entity=entity, look=Look.THROUGH if through else Look.AT_PAYEES)
     end = default_span(found) if upto is None else amounts_of(asked.charter, upto)[-1]
     if json:
         say_json(jsonable.curves(found))

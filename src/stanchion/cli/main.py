@@ -21,6 +21,8 @@ COMMANDS = (
     "schedule",
     "clawback",
     "simulate",
+    "goal",
+    "statement",
     "tender",
     "who",
     "reach",

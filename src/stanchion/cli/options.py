@@ -39,3 +39,12 @@ Payouts = Annotated[
         help="'150 m at 2025-01-01, 10 m by fund at 2026-01-01'; the charter's own without it",
     ),
 ]
+Through = Annotated[
+    bool,
+    typer.Option(
+        "--through", help="look through entities that pay on, to those who keep the money"
+    ),
+]
+Payee = Annotated[
+    str, typer.Option("--payee", "-p", help="whose money, by its name in the charter")
+]

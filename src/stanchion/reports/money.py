@@ -52,7 +52,7 @@ def _distribution(
     said = [bold(title), "", table(head, rows, right="1234"), ""]
     if trace:
         said += ["How it comes about:", *trace_lines(found), ""]
-    said.append(f"Of the next dollar {_owners(found.marginal)}.")
+    said.append(f"Of the next dollar {owners_in_words(found.marginal)}.")
     if found.later:
         said += ["", "Later, and not paid now:", *(_later(payment) for payment in found.later)]
     return "\n".join(said)
@@ -92,7 +92,8 @@ def _parts(step: Step) -> list[str]:
     ]
 
 
-def _owners(owners: Sequence[Share]) -> str:
+def owners_in_words(owners: Sequence[Share]) -> str:
+    """Who gets which part of the next dollar."""
     return listed([f"{describe_share(share.part)} goes to {share.payee}" for share in owners])
 
 

@@ -27,6 +27,7 @@ class Names(Enum):
     STAGE = "stage"
     TERM = "term"
     SOURCE = "source"
+    CLAWBACK = "clawback"
     DUTY = "duty"
     AXIS = "axis"
     CROWD = "crowd"

@@ -26,7 +26,7 @@ def assertion(clock: Clock) -> Production[p.Assertion]:
 
 def _qualifier(c: Cursor, so_far: p.Qualifiers, clock: Clock) -> p.Qualifiers:
     """Qualifier = "under" ( "every" "reading" | "any" "schedule" | "reading" Name { "and" Name } )
-    | "as" "of" Instant | "within" Bound ;"""
+    | "as" "of" Instant | "through" Name | "within" Bound ;"""
     if c.accept("under every reading"):
         return so_far.changed(every_reading=True)
     if c.accept("under any schedule"):
@@ -36,6 +36,8 @@ def _qualifier(c: Cursor, so_far: p.Qualifiers, clock: Clock) -> p.Qualifiers:
         while c.accept("and"):
             readings.append(c.name("a reading"))
         return so_far.changed(readings=tuple(readings))
+    if c.accept("through"):
+        return so_far.changed(through=c.name("an entity"))
     if c.accept("as of"):
         return so_far.changed(as_of=instant_from(c, clock))
     c.require("within")
@@ -121,6 +123,8 @@ def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
     """Receipt = "never" "receives" "more" "than" Figure [ Place ]
     | "receives" "at" "most" Figure [ Place ]
     | "receives" Relation Figure "when" Figure "is" "paid"
+    | "receives" Relation Figure "over" "the" "schedule"
+    | "returns" Relation Figure "by" "clawback" Name
     | "receives" Relation Rate "of" "every" "dollar" [ "above" Figure ] [ "below" Figure ]
     | "always" "receives" "at" "least" "as" "much" "as" Name [ "above" Figure ] ;"""
     if c.accept("always receives at least as much as"):
@@ -128,6 +132,10 @@ def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
         return p.ReceivesAsMuchAs(payee, than, figure(c) if c.accept("above") else None)
     if c.accept("never receives more than"):
         return p.ReceivesBounded(payee, p.Relation.AT_MOST, figure(c), place(c))
+    if c.accept("returns"):
+        how, amount = relation(c), figure(c)
+        c.require("by clawback")
+        return p.Returns(payee, how, amount, c.name("a clawback"))
     if not c.accept("receives"):
         return None
     how, start = relation(c), c.position
@@ -136,6 +144,8 @@ def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
         paid = figure(c)
         c.require("is paid")
         return p.ReceivesWhen(payee, how, amount, paid)
+    if c.accept("over the schedule"):
+        return p.ReceivesOverSchedule(payee, how, amount)
     if c.accept("of every dollar"):
         c.position = start
         share = rate(c)

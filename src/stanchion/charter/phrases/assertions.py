@@ -60,7 +60,32 @@ class ReceivesAsMuchAs(Meaning):
     above: Figure | None = None
 
 
-MoneyClaim = ReceivesBounded | ReceivesWhen | ShareOfDollars | EveryDollarAbove | ReceivesAsMuchAs
+class ReceivesOverSchedule(Meaning):
+    """What a payee receives over all planned distributions, from all entities."""
+
+    payee: Name
+    relation: Relation
+    amount: Figure
+
+
+class Returns(Meaning):
+    """What a payer gives back by a clawback, after all planned distributions."""
+
+    payer: Name
+    relation: Relation
+    amount: Figure
+    clawback: Name
+
+
+DistributionClaim = (
+    ReceivesBounded | ReceivesWhen | ShareOfDollars | EveryDollarAbove | ReceivesAsMuchAs
+)
+"""About all amounts of one distribution."""
+
+ScheduleClaim = ReceivesOverSchedule | Returns
+"""About the distributions that the charter plans, one after the other."""
+
+MoneyClaim = DistributionClaim | ScheduleClaim
 
 
 class Power(Enum):
@@ -125,6 +150,7 @@ class Qualifiers(Meaning):
     as_of: Instant | None = None
     within_steps: int | None = None
     within: Duration | None = None
+    through: Name | None = None
 
 
 class Assertion(Meaning):
