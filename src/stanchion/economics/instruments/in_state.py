@@ -88,9 +88,9 @@ class ClassInState:
     def _vested(self, found: ClassHeld) -> ClassHeld | None:
         """Without units that are not the holder's own yet; they take no part."""
         owned = tuple(self._owned(item) for item in found.held)
-        total = total_units(owned)
         if owned == found.held:
             return found
+        total = total_units(owned)
         parts = tuple(replace(item, part=item.units / total) for item in owned) if total else ()
         return ClassHeld(total, parts) if total else None
 
