@@ -24,7 +24,7 @@ from tests.economics.waterfalls import exactly
 
 WHY = Because("test")
 COMMON = "{kind: common, units: 1000}"
-SAFE = "{kind: safe, amount: 1 m, cap: 9 m, cap_is: post-money, at_exit: money back}"
+SAFE = "{kind: safe, amount: 1 m, cap: 9 m, cap_is: post-money, at_exit: money back, rank: 1}"
 LAB = """
 stanchion: 1
 name: A lab

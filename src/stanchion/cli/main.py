@@ -23,6 +23,7 @@ COMMANDS = (
     "simulate",
     "goal",
     "statement",
+    "workbook",
     "tender",
     "who",
     "reach",
