@@ -234,6 +234,64 @@ def test_what_cannot_be_said_is_said_so() -> None:
     assert "paper" in found.headline.why
 
 
+CAPPED = """
+stanchion: 1
+name: A lab
+as_of: 2024-06-01
+time_zone: UTC
+currency: EUR
+parties:
+  ann: {person: Ann}
+  bob: {person: Bob}
+  fund: {fund: A fund}
+  lab: {company: The lab}
+classes:
+  lab:
+    common: {kind: common, units: 100}
+    capped: {kind: capped_unit, units: 100, cap: 1000, cap_is_on: gross return, freed: others pro rata}
+holdings:
+  lab:
+    - {holder: ann, class: capped, units: 100}
+    - {holder: bob, class: common, units: 100}
+pay:
+  lab: {pays: proceeds, rounding: largest remainder, by: class terms}
+tenders:
+  one:
+    of: lab
+    buyer: fund
+    buys: capped
+    closes: 2024-06-01
+    price: 4
+    limit: none
+    sellers: ann
+    may_sell: all units
+    proration: pro rata by tendered
+    rounding: largest remainder
+    others: 100%
+"""
+
+
+@pytest.mark.parametrize(
+    ("price", "low", "high", "reachable"),
+    [
+        (4, 800, 800, "always"),  # at 4 a unit both classes receive 400
+        (10, 2000, None, "always"),  # the cap: every further euro is the common units'
+        (11, None, None, "never"),
+    ],
+)
+def test_class_terms_say_themselves_what_a_capped_unit_is_worth(
+    price: int, low: int | None, high: int | None, reachable: str
+) -> None:
+    loaded = load(CAPPED.replace("price: 4", f"price: {price}"), file="charter.yaml")
+    assert loaded.charter is not None, [str(d) for d in loaded.errors]
+    (found,) = tenders(view(loaded.charter))
+    real = found.real_terms
+    assert isinstance(real, RealTerms)
+    assert (real.pays_out_low, real.pays_out_high, real.reachable) == (low, high, reachable)
+    assert real.most_per_unit == t.Ends.known(10)
+    assert found.headline == t.Ends.known(200 * price)
+
+
 def test_a_charter_without_tenders_says_so() -> None:
     loaded = load(LAB.partition("tenders:\n")[0], file="charter.yaml")
     assert loaded.charter is not None
