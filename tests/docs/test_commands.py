@@ -112,6 +112,8 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("pay openai-2023 -a '0 to 10 bn by 0'", 2, "no end"),
         ("tender openai-2023", 2, "has no `tenders:`"),
         ("tender steward-owned buyback", 2, "did you mean `buy_back`"),
+        ("workbook openai-2023", 2, "say where to write"),
+        ("workbook openai-2023 -o book.pdf", 2, "does not end in .xlsx"),
         ("simulate openai-2023 -a 'lognormal 5 bn'", 2, "a share is written as"),
         ("simulate openai-2023 -a '5 bn' -n 0", 2, "ask for one at least"),
         ("who openai-2023 remove_cfo", 2, "did you mean `remove_ceo`"),

@@ -24,6 +24,7 @@ COMMANDS = (
     "simulate",
     "goal",
     "statement",
+    "workbook",
     "tender",
     "who",
     "reach",
