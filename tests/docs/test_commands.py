@@ -140,7 +140,7 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("schedule fund-european --amounts '5 m by fund in 2023'", 2, "expected `at`"),
         ("schedule fund-european --amounts '5 m by fund at 2019-01-01'", 2, "says nothing of"),
         ("clawback openai-2023", 2, "has no clawback at all"),
-        ("clawback fund-american end", 2, "did you mean `end_of_fund`"),
+        ("clawback fund-american end", 2, "there is: `end_of_fund`"),
         ("goal openai-2023 -p microsoft --receives '106 bn'", 2, "at most 105 bn"),
         ("goal openai-2023 -p microsoft --irr 10%", 2, "--day-count"),
         ("statement openai-2023 -p sam -a '1 bn'", 2, "never pays `sam`"),

@@ -180,10 +180,10 @@ def clawbacks_find_their_money(context: Context) -> Iterator[Diagnostic]:
 
 @explains("ST336", "cap steps that do not follow")
 def cap_steps_follow(context: Context) -> Iterator[Diagnostic]:
-    """A step of a cap says neither or both of a new amount and a rate, or begins too early.
+    """A step of a cap begins no later than the one before it, or sets no amount of money.
 
-    A step has a `start` and either `cap:` or `grows_by:` (then maybe `every: 1 year`); steps stand
-    in the order of time.
+    Steps stand in the order of time, each with its `start` and either the new `cap:`, or the rate
+    that it `grows_by:` after `every` period from then on.
     """
     for entity, _, place, stage in _stages(context):
         for payee, cap in stage.caps.items():
@@ -196,27 +196,22 @@ def _steps(
 ) -> Iterator[Diagnostic]:
     before: CapStep | None = None
     for place, step in enumerate(steps):
-        why = ""
-        if (step.cap is None) == (step.grows_by is None):
-            why = "a step says either `cap:` or `grows_by:`"
-        elif step.every is not None and (step.grows_by is None or not step.every):
-            why = "`every:` is how often a cap grows, and longer than nothing"
-        elif before is not None and step.start.start <= before.start.start:
-            why = f"this step begins no later than the one before it ({before.start.text})"
-        elif step.cap is not None:
-            try:
-                amount_of(context.charter, step.cap, payee=payee, entity=entity)
-            except NoAmount as wrong:
-                why = wrong.why
-        if why:
+        if before is not None and step.start.start <= before.start.start:
             yield error(
                 "ST336",
-                why,
-                context.at(*base, place),
-                label="here",
-                help="such as `{start: 2025-01-01, grows_by: 20%, every: 1 year}`",
+                "this step begins no later than the one before it",
+                context.at(*base, place, "start"),
+                label=f"not after {before.start.text}",
+                help="steps stand in the order of time",
             )
         before = step
+        if step.cap is None or not context.complete:
+            continue
+        try:
+            amount_of(context.charter, step.cap, payee=payee, entity=entity)
+        except NoAmount as wrong:
+            at = context.at(*base, place, "cap")
+            yield error("ST336", wrong.why, at, label="here", help=wrong.help)
 
 
 @explains("ST337", "payout that cannot take place")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
+from stanchion.charter.cap_steps import cap_at
 from stanchion.charter.instruments import CappedUnit, ProfitsInterest
 from stanchion.charter.instruments.profit_units import ReturnBasis
-from stanchion.charter.periods import periods_between
 from stanchion.charter.units import ClassHeld, Held
 from stanchion.economics.flows import HurdlePassed, UnitsCapped, Whose
 from stanchion.economics.instruments.in_state import ZERO, ClassInState
@@ -79,17 +79,7 @@ def _cap_now(of: ClassInState, terms: CappedUnit, held: Held | None) -> Fraction
             return figure.times * of.invested(held)
         return of.amount(figure)
 
-    cap = amount(terms.cap)
-    steps = sorted(terms.steps, key=lambda step: step.start.start)
-    for place, step in enumerate(steps):
-        if step.start.start > of.state.instant:
-            break
-        if step.cap is not None:
-            cap = amount(step.cap)
-        if step.grows_by is not None and step.every is not None:
-            until = min([of.state.instant, *(s.start.start for s in steps[place + 1 : place + 2])])
-            cap *= (1 + step.grows_by) ** periods_between(step.start.start, until, step.every)
-    return cap
+    return cap_at(amount(terms.cap), terms.steps, of.state.instant, amount_of=amount)
 
 
 def interest(of: ClassInState, terms: ProfitsInterest, units: Fraction) -> Interest:
