@@ -1,8 +1,8 @@
 """How fast class terms are paid: the closed form, and best responses searched for one by one.
 
 Prints the seconds of processor time that 200 classes and 10,000 holders take to be compiled and
-paid to the cent, and, on 20 classes, the ratio to letting every claim elect in turn until nobody
-gains by another election, which pours the money out once for every claim asked.
+paid to the cent. On 20 classes it prints the ratio to letting every claim elect in turn until
+nobody gains by another election, which pours the money out once for every claim asked.
 """
 
 from dataclasses import replace

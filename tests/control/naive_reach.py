@@ -7,6 +7,7 @@ from itertools import product
 from stanchion.charter import phrases as p
 from stanchion.charter.state import DoesNotFit, State, after_all
 from stanchion.control.from_charter import compiled
+from stanchion.control.game import Game
 
 OURS, THEIRS, NOBODYS = "ours", "theirs", "nobody's"
 NEWCOMERS = {OURS: "n", THEIRS: "m", NOBODYS: "i"}  # n1, n2, ... are declared by the charter
@@ -40,7 +41,7 @@ class Now:
             tuple((body, frozenset(state.in_office(body))) for body in state.seats),
             tuple(state.offices.items()),
             tuple(state.sizes.items()),
-            repr(state.charter.decisions),
+            rules(state),
             self.day,
             self.since,
             self.pending,
@@ -48,9 +49,29 @@ class Now:
         )
 
 
+_RULES: dict[int, tuple[object, str]] = {}
+_GAMES: dict[object, Game] = {}
+
+
+def rules(state: State) -> str:
+    """The decisions as they stand, in words; kept, for a state changes them seldom."""
+    charter = state.charter
+    if id(charter) not in _RULES:
+        _RULES[id(charter)] = (charter, repr(charter.decisions))
+    return _RULES[id(charter)][1]
+
+
+def game(state: State, decision: str) -> Game:
+    people = tuple((body, frozenset(state.in_office(body))) for body in state.seats)
+    key = (rules(state), people, *state.offices.items(), *state.sizes.items(), decision)
+    if key not in _GAMES:
+        _GAMES[key] = compiled(state, decision).game
+    return _GAMES[key]
+
+
 def acting(world: World, side: str) -> frozenset[str]:
     letter = NEWCOMERS[side]
-    return world.sides.get(side, frozenset()) | {f"{letter}{i}" for i in range(1, 30)}
+    return world.sides.get(side, frozenset()) | {f"{letter}{i}" for i in range(1, 12)}
 
 
 def begin(world: World, state: State) -> Now:
@@ -61,7 +82,7 @@ def heard(world: World, now: Now) -> Now:
     since = {(side, decision): day for side, decision, day in now.since}
     kept = []
     for decision in world.decisions:
-        players = set(compiled(now.state, decision).game.players)
+        players = set(game(now.state, decision).players)
         for side in (OURS, THEIRS):
             if players & acting(world, side):
                 kept.append((side, decision, since.get((side, decision), now.day)))
@@ -80,7 +101,7 @@ def moves(world: World, now: Now, side: str) -> Iterator[Now]:
             assert isinstance(terms.when, p.DecisionTaken)
             if terms.when.decision not in now.taken:
                 continue
-        if not compiled(now.state, decision).game.wins(acting(world, side)):
+        if not game(now.state, decision).wins(acting(world, side)):
             continue
         given = {(s, d): day for s, d, day in now.since}.get((side, decision))
         if days(terms.notice) and (given is None or given + days(terms.notice) > now.day):
@@ -118,7 +139,7 @@ def concrete(world: World, now: Now, side: str, effect: p.Effect) -> list[p.Effe
     known = {n for body in state.seats for n in state.in_office(body)}
     known |= {n for n in state.offices.values() if n}
     letter = NEWCOMERS[side if world.loyal else NOBODYS]
-    fresh = next(f"{letter}{i}" for i in range(1, 30) if f"{letter}{i}" not in known)
+    fresh = next(f"{letter}{i}" for i in range(1, 12) if f"{letter}{i}" not in known)
     ours = [*world.sides.get(side, ()), *world.wanted]
     match effect:
         case p.Joins(p.Somebody(), body):
@@ -156,7 +177,7 @@ def met(world: World, now: Now, goal: p.Goal) -> bool:
             when = state.charter.decisions[decision].when
             if isinstance(when, p.DecisionTaken) and when.decision not in now.taken:
                 return False
-            return compiled(state, decision).game.wins(acting(world, OURS))
+            return game(state, decision).wins(acting(world, OURS))
         case p.DecisionTaken(decision):
             return decision in now.taken
         case p.SitsIn(who, body, sits):

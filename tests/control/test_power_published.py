@@ -11,9 +11,11 @@ from stanchion.api.power import power, who
 from stanchion.api.view import View, view
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.game import Ballot, Count, Every, Game, Heads, Player, Some
+from stanchion.control.power import quadrature
 from stanchion.control.power.measures import Indices, power_indices
 from stanchion.control.power.oceanic import oceanic
 from stanchion.control.power.results import Figure
+from stanchion.control.power.weighted import WeightedVote
 from stanchion.exact.diagram import Budget
 from tests.control.games import weighted
 
@@ -362,11 +364,9 @@ def test_luxembourg_gained_power_as_the_council_grew() -> None:
     assert last == [0, Fraction(5, 317)]
 
 
-@pytest.mark.parametrize(("block", "small", "majority"), [(400, 600, 501), (2000, 4001, 3001)])
-def test_a_block_beside_many_small_holders_has_its_part_of_the_places(
-    block: int, small: int, majority: int
-) -> None:
+def test_a_block_beside_many_small_holders_has_its_part_of_the_places() -> None:
     """k / (n + 1): Shapley-Shubik of one who holds k beside n of one share each."""
+    block, small, majority = 400, 600, 501
     large, crowd = Player("block"), Player("small")
     parts = ((Ballot(large), Fraction(block)), (Heads(crowd, small), Fraction(1)))
     found, level = found_in(Game("d", (large, crowd), Count(parts, Fraction(majority), False)))
@@ -374,12 +374,28 @@ def test_a_block_beside_many_small_holders_has_its_part_of_the_places(
     assert found.checksum == 1
 
 
+def test_a_block_beside_four_thousand_small_holders() -> None:
+    vote = WeightedVote((2000, 1), (1, 4001), 3001)
+    found = quadrature.measured(vote)
+    assert found.shapley_shubik[0] == pytest.approx(2000 / 4002, abs=1e-9)
+    assert found.checksum == pytest.approx(1, abs=1e-9)
+
+
 def test_one_block_in_an_ocean() -> None:
     """w / (1 - w) with a bare majority; Milnor and Shapley 1978."""
     third = Fraction(1, 3)
     assert oceanic([third], 1 - third, Fraction(1, 2)) == (Fraction(1, 2),)
-    with_three = oceanic([Fraction(w) for w in (200, 100, 50)], Fraction(1000), Fraction(675))
-    assert [f"{float(each):.3f}" for each in with_three] == ["0.175", "0.076", "0.038"]
+
+
+def test_an_ocean_is_what_many_small_holders_come_near_to() -> None:
+    blocks = [Fraction(w) for w in (200, 100, 50)]
+    ocean = oceanic(blocks, Fraction(1000), Fraction(675))
+    players, crowd = tuple(map(Player, "abc")), Player("small")
+    parts = (*zip(map(Ballot, players), blocks, strict=True), (Heads(crowd, 1000), Fraction(1)))
+    game = Game("d", (*players, crowd), Count(parts, Fraction(675), strict=True))
+    found, level = found_in(game)
+    for player, limit in zip(players, ocean, strict=True):
+        assert abs(figure(found.shapley_shubik, level[player]) - limit) < Fraction(1, 1000)
 
 
 def test_a_majority_of_majorities_multiplies() -> None:

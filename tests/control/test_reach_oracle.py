@@ -15,7 +15,7 @@ from stanchion.control.reach.reach import Question, reach
 from stanchion.control.reach.results import Outcome
 from tests.control import naive_reach as naive
 
-PEOPLE = "abcde"
+PEOPLE = ("ann", "bob", "cyd", "dan", "eve")
 HEAD = """
 stanchion: 1
 name: A test
@@ -36,18 +36,18 @@ RULES = (
     "at least 2 of seats in office of board",
     "all of seats in office of board",
     "more than 1/2 of seats in office of board and consent of ceo",
-    "consent of a or at least 2 of seats in office of panel",
+    "consent of ann or at least 2 of seats in office of panel",
 )
 EFFECTS = (
     "someone joins board",
     "a member leaves board",
-    "a leaves board",
-    "d joins board",
+    "ann leaves board",
+    "dan joins board",
     "someone joins panel",
     "a member leaves panel",
     "someone becomes ceo",
     "ceo falls vacant",
-    "e becomes ceo",
+    "eve becomes ceo",
     "size of board is 3",
     "size of board is open",
     "decision first needs all of seats in office of board",
@@ -55,8 +55,8 @@ EFFECTS = (
     "recorded",
 )
 GOALS = (
-    *("can first", "second is taken", "a does not sit in board", "d sits in board"),
-    *("e is ceo", "ceo is vacant", "b is not ceo", "board has a majority loyal to b"),
+    *("can first", "second is taken", "ann does not sit in board", "dan sits in board"),
+    *("eve is ceo", "ceo is vacant", "bob is not ceo", "board has a majority loyal to bob"),
     "can third",
 )
 
@@ -103,10 +103,10 @@ decisions:
 def charters(timed: bool, sized: bool) -> st.SearchStrategy[str]:
     return st.builds(
         REST.format,
-        st.sampled_from("abe"),
-        st.sampled_from(("a, b, c", "a, b", "a, b, c, d")),
+        st.sampled_from(("ann", "bob", "eve")),
+        st.sampled_from(("ann, bob, cyd", "ann, bob", "ann, bob, cyd, dan")),
         st.sampled_from(("4",) if sized else ("4", "5")),
-        st.sampled_from(("a", "b", "a, c")),
+        st.sampled_from(("ann", "bob", "ann, cyd")),
         st.sampled_from(("", ", committee_of: board")),
         decisions(("first", "second", "third"), timed),
     ).map(lambda rest: HEAD + rest)
@@ -162,18 +162,18 @@ def question_of(asked: Asked, state: State, goal: p.Goal, steps: int, days: str)
     )
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=25)
 @given(questions(timed=True, contested=False))
 def test_the_shortest_plans_are_those_that_enumeration_finds(asked: Asked) -> None:
     state, goal = state_of(asked), g.parse(asked.goal, g.goal)
-    expected = naive.front(world_of(asked, state, goal), state, goal, 3, 4)
-    found = reach(question_of(asked, state, goal, 3, "4 days"))
+    expected = naive.front(world_of(asked, state, goal), state, goal, 2, 4)
+    found = reach(question_of(asked, state, goal, 2, "4 days"))
     if found.outcome is Outcome.UNDECIDED:
         return
     assert [(plan.decisions, plan.takes.days) for plan in found.plans] == expected, asked
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=25)
 @given(questions(timed=True, contested=True))
 def test_what_is_forced_against_opponents_is_what_minimax_forces(asked: Asked) -> None:
     state, goal = state_of(asked), g.parse(asked.goal, g.goal)

@@ -687,8 +687,8 @@ def test_a_rule_of_law_is_taken_by_name_and_cited(law: str, fewest: int) -> None
 
 
 def test_what_is_written_stands_before_a_rule_of_law() -> None:
-    text = BOARD.replace("acts:", "law: [delaware board meeting, delaware board consent], acts:")
-    found = who_can(text + decide())
+    law = "size: 5, law: [delaware board meeting, delaware board consent], acts:"
+    found = who_can(BOARD.replace("acts:", law) + decide())
     assert [(r.name, r.fewest) for r in found.routes] == [("meeting", 3), ("written_consent", 5)]
 
 
@@ -735,3 +735,14 @@ def test_times_are_part_of_the_reasons() -> None:
 def test_an_office_is_filled_by_whoever_appoints_to_it() -> None:
     office = "offices: {chief: {of: co, held_by: dan, appointed_by: 'any 2 of ann, bob'}}\n"
     assert named(who_can(BOARD + office + decide(by="electors of chief"))) == ["ann bob"]
+
+
+def test_in_delaware_the_last_director_cannot_consent_in_writing_for_an_empty_board() -> None:
+    """Source: Applied Energetics v. Farley (Del. Ch. 2020): one of three is no quorum."""
+    body = (
+        "bodies: {board: {of: co, size: 3, seats: [ann, vacant, vacant], "
+        "law: [delaware board meeting, delaware board consent]}}\n"
+    )
+    assert who_can(body + decide()).fewest is None
+    two = who_can(body.replace("ann, vacant", "ann, bob") + decide())
+    assert [(r.name, r.fewest) for r in two.routes] == [("meeting", 2), ("written_consent", 2)]

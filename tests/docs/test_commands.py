@@ -59,7 +59,7 @@ ANSWERS = {
     },
     "who openai-2023 remove_ceo": {"minimal_winning", "minimal_blocking", "because", "digest"},
     "owners novo-nordisk-2025": {"entities", "controls", "rings", "power_index", "digest"},
-    "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "exact"},
+    "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "owned"},
     "reach openai-2023 'remove_ceo is taken'": {"outcome", "plans", "least_coalitions", "digest"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
     "pay fund-european --entity fund -a '200 m' --through": {"pays", "readings", "through"},

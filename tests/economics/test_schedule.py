@@ -81,20 +81,15 @@ def test_a_cap_raised_by_an_event_opens_again_and_takes_nothing_back() -> None:
     ("steps", "then"),
     [
         ("{start: 2025-06-01, cap: 120}", {"first": 1_000, "second": 0}),
+        ("{start: 2025-06-01, grows_by: 20%}", {"first": 1_000, "second": 0}),
+        ("{start: 2025-06-01, grows_by: 5%}", {"first": 500, "second": 500}),
         ("{start: 2026-06-01, cap: 120}", {"first": 0, "second": 1_000}),
-        # after one half-year, and not yet after the second: 100, 102
-        ("{start: 2025-03-01, grows_by: 2%, every: 6 months}", {"first": 200, "second": 800}),
-        # a year to the day counts; then the second step begins, and has not grown yet
+        # at its start and once after half a year: 100, 102, 104.04
+        ("{start: 2025-06-01, grows_by: 2%, every: 6 months}", {"first": 404, "second": 596}),
+        # a second step ends the growth of the first, which would have begun again on that day
         (
-            (
-                "{start: 2025-01-01, grows_by: 2%, every: 1 year}, "
-                "{start: 2026-01-01, grows_by: 50%, every: 1 year}"
-            ),
-            {"first": 200, "second": 800},
-        ),
-        (
-            "{start: 2025-02-01, cap: 108}, {start: 2025-03-01, grows_by: 50%, every: 1 year}",
-            {"first": 800, "second": 200},
+            "{start: 2025-01-01, grows_by: 2%, every: 1 year}, {start: 2026-01-01, grows_by: 1%}",
+            {"first": 102, "second": 898},
         ),
     ],
 )

@@ -7,10 +7,21 @@ from stanchion.api.view import View, known_or_raise, read_question
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.control.ownership import owners as question
+from stanchion.control.ownership import portfolio as portfolio_question
 from stanchion.control.ownership.closure import MAJORITY
-from stanchion.control.ownership.results import METHODS, OwnerNetwork, Owners
+from stanchion.control.ownership.results import METHODS, OwnerNetwork, Owners, Portfolio
 
-__all__ = ["MAJORITY", "METHODS", "OwnerNetwork", "Owners", "all_owners", "owners", "threshold_of"]
+__all__ = [
+    "MAJORITY",
+    "METHODS",
+    "OwnerNetwork",
+    "Owners",
+    "Portfolio",
+    "all_owners",
+    "owners",
+    "portfolio",
+    "threshold_of",
+]
 
 
 def owners(asked: View, entity: str, *, threshold: p.Threshold = MAJORITY) -> Owners:
@@ -20,6 +31,15 @@ def owners(asked: View, entity: str, *, threshold: p.Threshold = MAJORITY) -> Ow
     """
     known_or_raise("party", entity, asked.state.charter.parties)
     return question.owners(asked.state, entity, threshold=threshold)
+
+
+def portfolio(asked: View, owner: str, *, threshold: p.Threshold = MAJORITY) -> Portfolio:
+    """What one party has of every entity over all chains, and whom it controls.
+
+    Raises UnknownName.
+    """
+    known_or_raise("party", owner, asked.state.charter.parties)
+    return portfolio_question.portfolio(asked.state, owner, threshold=threshold)
 
 
 def all_owners(asked: View, *, threshold: p.Threshold = MAJORITY) -> OwnerNetwork:

@@ -16,20 +16,27 @@ def cap_at(
     *,
     amount_of: Callable[[p.Figure], Fraction],
 ) -> Fraction:
-    """The cap at the instant, after every step that has begun, in order of time.
+    """The cap at the instant, after every step that has begun, in order.
 
-    A step sets the cap at its `start`, or lets it grow by its rate after every whole period from
-    then on, until the next step begins.
+    A step sets the cap at its `start`, or lets it grow by its rate there, and again after every
+    whole period from its start until the next step begins.
     """
     cap = base
-    in_order = sorted(steps, key=lambda step: step.start.start)
-    for place, step in enumerate(in_order):
+    for place, step in enumerate(steps):
         if step.start.start > instant:
             break
-        following = in_order[place + 1 : place + 2]
-        until = min([instant, *(after.start.start for after in following)])
+        following = steps[place + 1].start.start if place + 1 < len(steps) else None
+        until = instant if following is None or following > instant else following
         if step.cap is not None:
             cap = amount_of(step.cap)
-        if step.grows_by is not None and step.every is not None:
-            cap *= (1 + step.grows_by) ** periods_between(step.start.start, until, step.every)
+        if step.grows_by is not None:
+            cap *= (1 + step.grows_by) ** _times(step, until, ended=until == following)
     return cap
+
+
+def _times(step: CapStep, until: datetime, *, ended: bool) -> int:
+    """How often the step has grown the cap: at its start, and after every whole period since."""
+    if step.every is None:
+        return 1
+    last = until - datetime.resolution if ended else until
+    return periods_between(step.start.start, last, step.every) + 1

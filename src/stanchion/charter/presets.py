@@ -40,6 +40,7 @@ class Checked(StrEnum):
     """How the rule was compared with the text of the statute before it was written here."""
 
     AGAINST_TEXT = "compared with the text as reprinted"
+    AGAINST_ACCOUNT = "compared with an account of it, not with the text"
     FROM_MEMORY = "from memory, not compared with the text"
 
 
@@ -71,10 +72,12 @@ PRESETS: dict[Law, Preset] = {
         ),
         Preset(
             Law.DELAWARE_BOARD_CONSENT,
-            "8 Del. C. § 141(f)",
+            "8 Del. C. § 141(f); Applied Energetics v. Farley (Del. Ch. 2020)",
             TakenBy.BODY,
-            "directors may act without a meeting if all of them consent in writing",
-            (("written_consent", "all of seats in office"),),
+            "directors may act without a meeting if all of them consent in writing, and are enough "
+            "for a quorum, here the majority of all seats that § 141(b) asks for",
+            (("written_consent", "all of seats in office and more than 1/2 of all seats"),),
+            Checked.AGAINST_ACCOUNT,
         ),
         Preset(
             Law.DELAWARE_INTERESTED_DIRECTORS,
@@ -118,6 +121,7 @@ PRESETS: dict[Law, Preset] = {
                 ("quorum", "more than 1/2 of outstanding votes"),
                 ("acts", "more than 1/2 of votes present"),
             ),
+            Checked.AGAINST_TEXT,
         ),
         Preset(
             Law.DELAWARE_HOLDERS_CONSENT,
@@ -146,6 +150,7 @@ PRESETS: dict[Law, Preset] = {
             "members of the supervisory board whom the holders elected are removed by three "
             "quarters of the votes cast, where the articles name no other majority",
             (("needs", "at least 3/4 of votes cast"),),
+            Checked.AGAINST_TEXT,
         ),
         Preset(
             Law.GERMAN_AMENDMENT,
@@ -162,6 +167,7 @@ PRESETS: dict[Law, Preset] = {
             TakenBy.DECISION,
             "a simple majority of the votes cast",
             (("needs", "more than 1/2 of votes cast"),),
+            Checked.AGAINST_ACCOUNT,
         ),
         Preset(
             Law.UK_SPECIAL_RESOLUTION,
@@ -169,6 +175,7 @@ PRESETS: dict[Law, Preset] = {
             TakenBy.DECISION,
             "not less than 75% of the votes cast",
             (("needs", "at least 75% of votes cast"),),
+            Checked.AGAINST_TEXT,
         ),
         Preset(
             Law.UK_REMOVAL,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case, Payouts, ReadingOption, SetTerm
+from stanchion.cli.options import AsJson, At, Case, Payouts, ReadingOption, SetTerm, With
 from stanchion.cli.output import say, say_json
 
 
@@ -16,13 +16,14 @@ def clawback(
     at: At = None,
     reading: ReadingOption = None,
     set_term: SetTerm = None,
+    with_: With = None,
     json: AsJson = False,
 ) -> None:
     """What must be given back, by whom and to whom, once the payouts are made."""
     from stanchion.api.schedule import clawbacks, payouts_of
     from stanchion.reports.schedule import returned
 
-    asked = view_of(case, at=at, readings=reading, terms=set_term)
+    asked = view_of(case, at=at, readings=reading, terms=set_term, changes=with_)
     payouts = None if amounts is None else payouts_of(asked.charter, amounts)
     found = clawbacks(asked, payouts, name=name)
     if json:

@@ -7,7 +7,7 @@ import typer
 
 from stanchion.cli.check import Form
 from stanchion.cli.files import read_charter, show_faults
-from stanchion.cli.options import AsJson, At
+from stanchion.cli.options import AsJson, At, With
 from stanchion.cli.output import Style, say, say_json, style_for
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def lint(
     files: Annotated[list[str], typer.Argument(help="charter files, or names of cases")],
     at: At = None,
+    with_: With = None,
     form: Annotated[Form, typer.Option("--format", help="text, json or sarif")] = Form.TEXT,
     strict: Annotated[bool, typer.Option(help="exit with 1 where there is a warning")] = False,
     json: AsJson = False,
@@ -24,7 +25,7 @@ def lint(
     """Look for vetoes out of reach, quorums that fail, seats nobody can fill, and the like."""
     from stanchion.reports import lints as shown
 
-    found = [(name, *_lints_of(name, at)) for name in files]
+    found = [(name, *_lints_of(name, at, with_ or [])) for name in files]
     if form is Form.SARIF:
         say_json(_sarif([lints for _, lints, _ in found]))
     elif json or form is Form.JSON:
@@ -36,7 +37,7 @@ def lint(
     raise SystemExit(1 if strict and warned else 0)
 
 
-def _lints_of(name: str, at: str | None) -> "tuple[Lints, str]":
+def _lints_of(name: str, at: str | None, changes: list[str]) -> "tuple[Lints, str]":
     from stanchion.api.lints import lints
     from stanchion.api.view import instant_of, view
 
@@ -44,7 +45,7 @@ def _lints_of(name: str, at: str | None) -> "tuple[Lints, str]":
     if loaded.charter is None:
         show_faults(loaded, text)
     instant = None if at is None else instant_of(loaded.charter, at)
-    return lints(view(loaded.charter, at=instant)), text
+    return lints(view(loaded.charter, at=instant, changes=changes)), text
 
 
 def _show(name: str, found: "Lints", text: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case, Language
+from stanchion.cli.options import AsJson, At, Case, Language, With
 from stanchion.cli.output import say, say_json
 
 
@@ -15,6 +15,7 @@ def owners(
         str | None, typer.Argument(help="a party of the charter; all of them if left out")
     ] = None,
     at: At = None,
+    with_: With = None,
     threshold: Annotated[
         str, typer.Option("--threshold", "-t", help="what share of the votes makes control")
     ] = "more than 1/2 of outstanding votes",
@@ -24,16 +25,17 @@ def owners(
     """Who owns a company through all others, who controls it, and which rings there are."""
     from stanchion.api import owners as question
 
-    asked = view_of(case, at=at)
+    asked = view_of(case, at=at, changes=with_)
     control = question.threshold_of(threshold)
     if json:
-        from stanchion.reports import jsonable_owners
+        from stanchion.reports import jsonable_owners as document
 
-        say_json(
-            jsonable_owners.network(question.all_owners(asked, threshold=control))
-            if entity is None
-            else jsonable_owners.owners(question.owners(asked, entity, threshold=control))
-        )
+        if entity is None:
+            say_json(document.network(question.all_owners(asked, threshold=control)))
+        else:
+            found = question.owners(asked, entity, threshold=control)
+            has = question.portfolio(asked, entity, threshold=control)
+            say_json({**document.owners(found), **document.portfolio(has)})
         return
     from stanchion.reports import owners as shown
 
@@ -42,4 +44,7 @@ def owners(
         say(shown.network(asked.charter, found_all, language=language))
     else:
         found = question.owners(asked, entity, threshold=control)
+        has = question.portfolio(asked, entity, threshold=control)
         say(shown.owners(asked.charter, found, language=language))
+        if has.owned:
+            say("\n" + shown.portfolio(asked.charter, has, language=language))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, At, Case
+from stanchion.cli.options import AsJson, At, Case, With
 from stanchion.cli.output import say, say_json
 
 
@@ -46,6 +46,7 @@ def reach(
         float, typer.Option("--seconds", min=0, help="time to take before giving up")
     ] = 300,
     at: At = None,
+    with_: With = None,
     json: AsJson = False,
 ) -> None:
     """Who can bring a goal about by changing the company, and how; or that nobody ever can."""
@@ -54,7 +55,7 @@ def reach(
     from stanchion.reports import jsonable_reach
     from stanchion.reports import reach as report
 
-    asked = view_of(case, at=at)
+    asked = view_of(case, at=at, changes=with_)
     until = time.monotonic() + seconds
     ahead = Ahead(
         within=within,

@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, Case, Entity, Language, Payouts, ReadingOption, SetTerm
+from stanchion.cli.options import (
+    AsJson,
+    Case,
+    Entity,
+    Language,
+    Payouts,
+    ReadingOption,
+    SetTerm,
+    With,
+)
 from stanchion.cli.output import say, say_json
 
 
@@ -14,6 +23,7 @@ def schedule(
     amounts: Payouts = None,
     reading: ReadingOption = None,
     set_term: SetTerm = None,
+    with_: With = None,
     entity: Entity = None,
     trace: Annotated[bool, typer.Option(help="show which clause paid what")] = False,
     language: Language = "en",
@@ -24,7 +34,7 @@ def schedule(
     from stanchion.api.schedule import schedule as answer
     from stanchion.reports.schedule import run
 
-    asked = view_of(case, readings=reading, terms=set_term)
+    asked = view_of(case, readings=reading, terms=set_term, changes=with_)
     payouts = None if amounts is None else payouts_of(asked.charter, amounts, entity=entity)
     found = answer(asked, payouts, entity=entity)
     if json:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
-from stanchion.cli.options import AsJson, Case, Language, ReadingOption, SetTerm
+from stanchion.cli.options import AsJson, Case, Language, ReadingOption, SetTerm, With
 from stanchion.cli.output import say, say_json
 
 
@@ -16,6 +16,7 @@ def tender(
     ] = None,
     reading: ReadingOption = None,
     set_term: SetTerm = None,
+    with_: With = None,
     language: Language = "en",
     json: AsJson = False,
 ) -> None:
@@ -23,7 +24,7 @@ def tender(
     from stanchion.api.tenders import tenders as answer
     from stanchion.reports.tenders import several
 
-    asked = view_of(case, readings=reading, terms=set_term)
+    asked = view_of(case, readings=reading, terms=set_term, changes=with_)
     found = answer(asked, name)
     if json:
         from stanchion.reports import jsonable_tenders

@@ -79,6 +79,7 @@ def power(
     case: Case,
     decision: Annotated[str, typer.Argument(help="a decision of the charter")],
     at: At = None,
+    with_: With = None,
     sample: Annotated[
         int | None, typer.Option("--sample", min=2, help="draw so many random votes and orders")
     ] = None,
@@ -92,7 +93,7 @@ def power(
     from stanchion.api.power import title_of
     from stanchion.reports import indices
 
-    asked = view_of(case, at=at)
+    asked = view_of(case, at=at, changes=with_)
     found = answer(
         asked, decision, budget=_budget(limit_nodes, seconds), sample=_sample(sample, seed)
     )

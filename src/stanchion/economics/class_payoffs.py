@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import Claim, ClassTable
+from stanchion.economics.class_table import Claim, ClassTable, Terms
 from stanchion.economics.flows import ONE, ZERO, CaughtUp, Cell, UnitsCapped, Whose
 from stanchion.economics.instruments import common, convertible, option, preferred, profit_units
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn
@@ -54,20 +54,35 @@ def compiled(table: ClassTable) -> Compiled:
 
 def ladder_of(table: ClassTable) -> Ladder:
     """The tiers that the claims of a table need."""
-    ranks: set[Fraction] = set()
-    discounts = False
-    for claim in table.claims:
-        match claim.terms:
-            case preferred.PreferredUnits() as terms:
-                ranks.add(terms.rank)
-            case convertible.ConvertibleUnits() as terms:
-                ranks |= set() if terms.rank is None else {terms.rank}
-                discounts = discounts or bool(terms.premium)
-            case option.OptionUnits(underlying=preferred.PreferredUnits() as unit):
-                ranks.add(unit.rank)
-            case _:
-                pass
-    return Ladder(tuple(sorted(ranks)), discounts)
+    ranks = {rank_of(claim.terms) for claim in table.claims}
+    discounts = any(
+        isinstance(claim.terms, convertible.ConvertibleUnits) and claim.terms.premium
+        for claim in table.claims
+    )
+    return Ladder(tuple(sorted(rank for rank in ranks if rank is not None)), discounts)
+
+
+def rank_of(terms: Terms) -> Fraction | None:
+    """The rank in which a claim is paid before units share, if there is one."""
+    match terms:
+        case preferred.PreferredUnits(rank=rank) | convertible.ConvertibleUnits(rank=rank):
+            return rank
+        case option.OptionUnits(underlying=preferred.PreferredUnits(rank=rank)):
+            return rank
+        case _:
+            return None
+
+
+def rule_of(table: ClassTable, tier: w.StageId) -> w.Because:
+    """What says how a tier is paid: the terms of the class, where it is of one class alone."""
+    ladder = ladder_of(table)
+    names = {ladder.name_at(Fraction(place)): rank for place, rank in enumerate(ladder.ranks)}
+    mine = {
+        claim.share_class: claim.because
+        for claim in table.claims
+        if tier in names and rank_of(claim.terms) == names[tier]
+    }
+    return next(iter(mine.values())) if len(mine) == 1 else table.because
 
 
 def _payoffs(table: ClassTable, ladder: Ladder) -> Iterator[tuple[Claim, Payoff]]:

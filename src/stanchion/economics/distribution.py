@@ -8,6 +8,7 @@ from typing import assert_never
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import events_in_words, owners
 from stanchion.economics.caps import ceilings
+from stanchion.economics.class_payoffs import rule_of
 from stanchion.economics.class_table import ClassTable
 from stanchion.economics.curves import cell_amounts
 from stanchion.economics.deductions.later import LaterPayment, later_payments
@@ -146,7 +147,7 @@ def _rule(payable: Payable, stage: w.StageId | None) -> w.Because:
         case w.Waterfall(stages=stages):
             return next(s.because for s in stages if s.id == stage)
         case ClassTable():
-            return payable.because
+            return rule_of(payable, stage)
         case Deducted(prior=deductions):
             own = (prior.because for prior in deductions if prior.stage == stage)
             return next(own, None) or _rule(payable.rest, stage)

@@ -145,7 +145,7 @@ def critical_shares(forest: Forest, root: Node, *, most: int) -> tuple[Fraction,
     gives nothing. Every combination of numbers by level is tried, as far as it matters;
     raises TooLarge when there are more than `most` of them.
     """
-    found = [Fraction(0)] * len(forest.sizes)
+    found: list[dict[int, int]] = [{} for _ in forest.sizes]  # by level, by number of critical
     tried = 0
     # Waiting: node of the coalition, level, number of coalitions alike; and for every level with
     # yes-votes, where the diagram would be without one of them: (level, yes-votes, node).
@@ -164,7 +164,7 @@ def critical_shares(forest: Forest, root: Node, *, most: int) -> tuple[Fraction,
             ways *= 2 ** sum(forest.sizes[level:])
             critical = sum(yes for _, yes, _ in without)
             for place, yes, _ in without:
-                found[place] += Fraction(ways * yes, critical * forest.sizes[place])
+                found[place][critical] = found[place].get(critical, 0) + ways * yes
             continue
         size = forest.sizes[level]
         for yes in range(size + 1):
@@ -173,7 +173,10 @@ def critical_shares(forest: Forest, root: Node, *, most: int) -> tuple[Fraction,
                 moved += ((level, yes, forest.child(node, yes - 1)),)
             child = forest.child(node, yes)
             waiting.append((child, level + 1, ways * comb(size, yes), moved))
-    return tuple(found)
+    return tuple(
+        sum((Fraction(ways, critical * size) for critical, ways in each.items()), Fraction(0))
+        for size, each in zip(forest.sizes, found, strict=True)
+    )
 
 
 def _add(total: BySize, more: BySize, times: int, shift: int) -> None:

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from stanchion.control.ownership.closure import Closure, Link
 from stanchion.control.ownership.interval import Interval
 from stanchion.control.ownership.network import Declared, Stake, Unknown
-from stanchion.control.ownership.results import METHODS, Controller, Owner, OwnerNetwork, Owners
+from stanchion.control.ownership.results import (
+    METHODS,
+    Controller,
+    Owner,
+    OwnerNetwork,
+    Owners,
+    Portfolio,
+)
 from stanchion.control.ownership.rings import Ring
 from stanchion.control.results import Step
 from stanchion.reports.jsonable import Json, exact
@@ -62,6 +69,23 @@ def network(found: OwnerNetwork) -> Json:
         "exact": found.exact,
         "digest": found.digest,
         "assumptions": list(found.assumptions),
+    }
+
+
+def portfolio(found: Portfolio) -> Json:
+    """What a party has of others, in `stanchion owners CASE PARTY --json`."""
+    return {
+        "owned": [
+            {
+                "entity": item.entity,
+                "geometric": share(item.geometric),
+                "corrected": share(item.corrected),
+                "votes": share(item.votes),
+                "controls": None if item.controls is None else _link(item.controls),
+            }
+            for item in found.owned
+        ],
+        "not_said": [{"entity": entity, "why": why} for entity, why in found.not_said],
     }
 
 

@@ -6,7 +6,14 @@ from math import comb
 from stanchion.charter.model import Charter
 from stanchion.control.ownership.closure import Link
 from stanchion.control.ownership.interval import Interval
-from stanchion.control.ownership.results import METHODS, Controller, Owner, OwnerNetwork, Owners
+from stanchion.control.ownership.results import (
+    METHODS,
+    Controller,
+    Owner,
+    OwnerNetwork,
+    Owners,
+    Portfolio,
+)
 from stanchion.control.ownership.rings import Ring
 from stanchion.control.results import Step
 from stanchion.exact.money import describe_amount, describe_share
@@ -58,6 +65,20 @@ def _shares(charter: Charter, found: Owners, language: str) -> list[str]:
     lines += [unsure(f"declared: {_declared(charter, found, language)}")] if found.declared else []
     lines += [bad(found.why_not)] if found.why_not else []
     return lines + [dim(f"no {u.of.value}: {u.why}") for u in found.unknown]
+
+
+def portfolio(charter: Charter, found: Portfolio, *, language: str = "en") -> str:
+    """What one party has of others over all chains, and whom it controls."""
+    rows = []
+    for item in found.owned:
+        by = "" if item.controls is None else item.controls.by
+        doubt = "" if item.controls is None or item.controls.certain else "maybe: "
+        name = charter.party_name(item.entity, language)
+        rows.append([name, share(item.geometric), share(item.votes), doubt + by])
+    name = charter.party_name(found.owner, language)
+    head = ["entity", "geometric", "votes", "controls it by"]
+    lines = [bold(f"What {name} has of others"), table(head, rows, right="12")]
+    return "\n".join([*lines, *(bad(f"{entity}: {why}") for entity, why in found.not_said)])
 
 
 def _columns(found: Owners) -> list[tuple[str, str, Callable[[Owner], Interval | None]]]:

@@ -6,7 +6,7 @@ import pytest
 
 from stanchion.api.errors import BadQuestion, UnknownName
 from stanchion.api.loading import load
-from stanchion.api.owners import all_owners, owners, threshold_of
+from stanchion.api.owners import all_owners, owners, portfolio, threshold_of
 from stanchion.api.view import instant_of, view
 from stanchion.charter.model import Charter
 from stanchion.control.ownership.results import Owner, Owners
@@ -75,6 +75,18 @@ def test_a_pyramid_controls_with_little() -> None:
     assert line(found, "ann").weakest_link == interval("0.51")
     assert found.untraced == interval("0.2"), "a fifth of the units is held by nobody known"
     assert line(found, "bob").geometric == interval("0.39404")  # 29% and 40% of 51% of 51%
+
+
+def test_a_party_is_told_all_that_it_has() -> None:
+    found = portfolio(view(charter_of(PYRAMID)), "ann")
+    assert [(o.entity, o.geometric, o.controls is not None) for o in found.owned] == [
+        ("top", interval("0.6"), True),
+        ("mid", interval("0.306"), True),
+        ("low", interval("0.15606"), True),
+    ]
+    (bob,) = [o for o in portfolio(view(charter_of(PYRAMID)), "bob").owned if o.entity == "low"]
+    assert bob.geometric == interval("0.39404")
+    assert bob.controls is None
 
 
 def test_another_threshold_is_another_control() -> None:

@@ -126,7 +126,7 @@ def bases_fit_their_body(context: Context) -> Iterator[Diagnostic]:
     counts `outstanding votes`, `votes present` or `votes cast`. `all seats` needs a `size:`.
     """
     for name, body in context.charter.bodies.items():
-        for threshold in thresholds_in(body):
+        for threshold in thresholds_in(under_law(body)):
             target = context.charter.bodies.get(threshold.of or name) if threshold.of else body
             if target is None:
                 continue

@@ -34,7 +34,7 @@ def classes_that_pay(context: Context) -> Iterator[tuple[p.Name, p.Name, Units]]
                 yield p.Name(entity), p.Name(name), terms
 
 
-@explains("ST340", "class terms without holders")
+@explains("ST320", "class terms without holders")
 def somebody_is_paid(context: Context) -> Iterator[Diagnostic]:
     """An entity pays by the terms of its classes, and nobody holds any class that is paid.
 
@@ -55,7 +55,7 @@ def somebody_is_paid(context: Context) -> Iterator[Diagnostic]:
     for entity, waterfall in context.charter.pay.items():
         if waterfall.by == "class terms" and context.complete and entity not in paid:
             yield error(
-                "ST340",
+                "ST320",
                 f"`{entity}` pays by class terms, and nobody holds a class that is paid",
                 context.at("pay", entity, "by"),
                 label="the terms of which classes",
@@ -63,7 +63,7 @@ def somebody_is_paid(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-@explains("ST341", "units that are not known")
+@explains("ST321", "units that are not known")
 def units_known(context: Context) -> Iterator[Diagnostic]:
     """Money cannot be worked out, because how many units there are, or who holds them, is not said.
 
@@ -81,7 +81,7 @@ def units_known(context: Context) -> Iterator[Diagnostic]:
             class_held(state, entity, name, stakes[entity].get(name, ()))
         except UnitsUnknown as unknown:
             yield warning(
-                "ST341",
+                "ST321",
                 unknown.why,
                 _stake_at(context, unknown.stake) or context.key_at("classes", entity, name),
                 label=f"so `{entity}` cannot be paid out",
@@ -97,7 +97,7 @@ def _stake_at(context: Context, stake: Stake | None) -> Span | None:
     return context.at("holdings", stake.entity, place, key)
 
 
-@explains("ST342", "option over nothing that can be bought")
+@explains("ST322", "option over nothing that can be bought")
 def options_buy_something(context: Context) -> Iterator[Diagnostic]:
     """An option or a warrant is over a class that it cannot buy.
 
@@ -113,7 +113,7 @@ def options_buy_something(context: Context) -> Iterator[Diagnostic]:
                 continue
             buyable = [n for n, other in classes.items() if isinstance(other, Common | Preferred)]
             yield error(
-                "ST342",
+                "ST322",
                 f"`{terms.over}` is no class that `{name}` could buy",
                 context.at("classes", entity, name, "over"),
                 label=f"not a common or preferred class of `{entity}`",
@@ -123,7 +123,7 @@ def options_buy_something(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-@explains("ST343", "cap below the preference")
+@explains("ST323", "cap below the preference")
 def caps_cover_the_preference(context: Context) -> Iterator[Diagnostic]:
     """A participation cap that counts the preference is less than the preference itself.
 
@@ -139,7 +139,7 @@ def caps_cover_the_preference(context: Context) -> Iterator[Diagnostic]:
             and cap.value < terms.preference.value
         ):
             yield error(
-                "ST343",
+                "ST323",
                 f"the participation cap of `{name}` lies below its preference",
                 context.at("classes", entity, name, "participation_cap"),
                 label=f"less than {describe_amount(terms.preference.value)}x",
@@ -147,7 +147,7 @@ def caps_cover_the_preference(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-@explains("ST344", "preference without an amount")
+@explains("ST324", "preference without an amount")
 def preferences_have_amounts(context: Context) -> Iterator[Diagnostic]:
     """A preference or its cap comes to no amount of money.
 
@@ -161,7 +161,7 @@ def preferences_have_amounts(context: Context) -> Iterator[Diagnostic]:
         ):
             if quantity is not None and quantity.unit is not p.Unit.MULTIPLE:
                 yield error(
-                    "ST344",
+                    "ST324",
                     f"the {key.replace('_', ' ')} of `{name}` is no multiple of its issue price",
                     context.at("classes", entity, name, key),
                     label="a multiple such as `1x` belongs here",
@@ -169,7 +169,7 @@ def preferences_have_amounts(context: Context) -> Iterator[Diagnostic]:
                 )
         if _value(context, terms.issue_price) == 0:
             yield error(
-                "ST344",
+                "ST324",
                 f"the issue price of `{name}` is nothing, so its preference is nothing",
                 context.at("classes", entity, name, "issue_price"),
                 label="must be more than zero",
@@ -191,7 +191,7 @@ def _value(context: Context, figure: p.Figure) -> Fraction | None:
         return None
 
 
-@explains("ST345", "conversion at no price")
+@explains("ST325", "conversion at no price")
 def conversions_have_a_price(context: Context) -> Iterator[Diagnostic]:
     """A SAFE or a note is to convert when the company is sold, and nothing says at what price.
 
@@ -204,7 +204,7 @@ def conversions_have_a_price(context: Context) -> Iterator[Diagnostic]:
                 continue
             if terms.cap is None and terms.discount is None:
                 yield error(
-                    "ST345",
+                    "ST325",
                     f"at what price `{name}` converts is not said",
                     context.key_at("classes", entity, name),
                     label="neither `cap:` nor `discount:`",
@@ -212,7 +212,7 @@ def conversions_have_a_price(context: Context) -> Iterator[Diagnostic]:
                 )
             if terms.discount is not None and terms.discount >= 1:
                 yield error(
-                    "ST345",
+                    "ST325",
                     f"`{name}` would convert for nothing",
                     context.at("classes", entity, name, "discount"),
                     label="a discount below 100% belongs here",
@@ -220,7 +220,7 @@ def conversions_have_a_price(context: Context) -> Iterator[Diagnostic]:
                 )
             if terms.cap is not None and _value(context, terms.cap) == 0:
                 yield error(
-                    "ST345",
+                    "ST325",
                     f"`{name}` would convert into everything",
                     context.at("classes", entity, name, "cap"),
                     label="a valuation above zero belongs here",

@@ -6,7 +6,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.checks.context import Context, error
 from stanchion.charter.instruments.base import Periods
-from stanchion.charter.instruments.profit_units import CapStep
+from stanchion.charter.instruments.profit_units import CappedUnit, CapStep
 from stanchion.charter.pay import Stage, Waterfall
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.tree import Path
@@ -180,38 +180,48 @@ def clawbacks_find_their_money(context: Context) -> Iterator[Diagnostic]:
 
 @explains("ST336", "cap steps that do not follow")
 def cap_steps_follow(context: Context) -> Iterator[Diagnostic]:
-    """A step of a cap begins no later than the one before it, or sets no amount of money.
+    """A step of a cap says neither or both of a new amount and a rate, or begins too early.
 
-    Steps stand in the order of time, each with its `start` and either the new `cap:`, or the rate
-    that it `grows_by:` after `every` period from then on.
+    A step has a `start` and either `cap:` or `grows_by:` (then maybe `every: 1 year`); steps stand
+    in the order of time.
     """
     for entity, _, place, stage in _stages(context):
         for payee, cap in stage.caps.items():
             base = ("pay", entity, "stages", place, "caps", payee, "steps")
             yield from _steps(context, base, cap.steps, payee=p.Name(payee), entity=entity)
+    for owner, classes in context.charter.classes.items():
+        for name, terms in classes.items():
+            if isinstance(terms, CappedUnit):  # what its figures come to is looked at with them
+                at = ("classes", owner, name, "steps")
+                yield from _steps(context, at, terms.steps, payee=None, entity=p.Name(owner))
 
 
 def _steps(
-    context: Context, base: Path, steps: Sequence[CapStep], *, payee: p.Name, entity: p.Name
+    context: Context, base: Path, steps: Sequence[CapStep], *, payee: p.Name | None, entity: p.Name
 ) -> Iterator[Diagnostic]:
     before: CapStep | None = None
     for place, step in enumerate(steps):
-        if before is not None and step.start.start <= before.start.start:
+        why = ""
+        if (step.cap is None) == (step.grows_by is None):
+            why = "a step says either `cap:` or `grows_by:`"
+        elif step.every is not None and (step.grows_by is None or not step.every):
+            why = "`every:` is how often a cap grows, and longer than nothing"
+        elif before is not None and step.start.start <= before.start.start:
+            why = f"this step begins no later than the one before it ({before.start.text})"
+        elif step.cap is not None and payee is not None:
+            try:
+                amount_of(context.charter, step.cap, payee=payee, entity=entity)
+            except NoAmount as wrong:
+                why = wrong.why
+        if why:
             yield error(
                 "ST336",
-                "this step begins no later than the one before it",
-                context.at(*base, place, "start"),
-                label=f"not after {before.start.text}",
-                help="steps stand in the order of time",
+                why,
+                context.at(*base, place),
+                label="here",
+                help="such as `{start: 2025-01-01, grows_by: 20%, every: 1 year}`",
             )
         before = step
-        if step.cap is None or not context.complete:
-            continue
-        try:
-            amount_of(context.charter, step.cap, payee=payee, entity=entity)
-        except NoAmount as wrong:
-            at = context.at(*base, place, "cap")
-            yield error("ST336", wrong.why, at, label="here", help=wrong.help)
 
 
 @explains("ST337", "payout that cannot take place")

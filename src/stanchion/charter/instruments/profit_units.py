@@ -3,7 +3,6 @@
 from enum import StrEnum
 from typing import Literal
 
-from stanchion.charter.faults import ValueFault
 from stanchion.charter.fields import (
     DestinationField,
     DurationField,
@@ -31,18 +30,6 @@ class CapStep(Written):
     cap: FigureField | None = None
     grows_by: RateField | None = None
     every: DurationField | None = None
-
-    def consistent(self) -> None:
-        if (self.cap is None) == (self.grows_by is None):
-            raise ValueFault(
-                "a step of a cap must say either `cap:` or `grows_by:`",
-                help="`cap:` sets it anew; `grows_by: 20%` with `every: 1 year` lets it grow",
-            )
-        if self.grows_by is not None and not self.every:
-            raise ValueFault(
-                "a cap that grows does not say how often",
-                help="add `every: 1 year`",
-            )
 
 
 class CappedUnit(Units):

@@ -11,7 +11,7 @@ from stanchion.charter.law import under_law
 from stanchion.charter.parties import VotesAs
 from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import State, known_value
-from stanchion.control.ownership.units import votes_per_unit
+from stanchion.control.ownership.from_charter.units import votes_per_unit
 
 MOST_VOTERS = 18
 """A quarter of a million sums of votes; with more voters these lints are silent."""

@@ -98,6 +98,32 @@ class Owners:
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """What a party has of one entity over all chains; fields are named as in `METHODS`."""
+
+    entity: str
+    geometric: Interval | None
+    corrected: Interval | None
+    votes: Interval | None
+    controls: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """All that one party owns and controls, at one instant; entities in order of declaration."""
+
+    owner: str
+    as_of: str
+    threshold: str
+    owned: tuple[Owned, ...]
+    not_said: tuple[tuple[str, str], ...]
+    assumptions: tuple[str, ...]
+    digest: str
+    exact: bool = True
+    method: str = "every figure by the method of its name"
+
+
+@dataclass(frozen=True, slots=True)
 class PowerIndex:
     """The network power index of each party, or why it is not said."""
 

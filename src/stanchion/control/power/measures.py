@@ -23,6 +23,8 @@ from stanchion.exact.diagram import Budget, TooLarge
 
 FEW_LEVELS = 40
 """Voters who differ, up to which a pure weighted vote is put on a diagram."""
+MOST_SUMS = 2_000_000
+"""Sums of weights that quadrature tells apart; each takes some memory."""
 CHECKED_WITHIN = 1e-6
 """How far the sum of inexact Shapley-Shubik indices may be from 1 for them to be given."""
 
@@ -131,10 +133,9 @@ def _counted(levels: tuple[Alike, ...], vote: WeightedVote, budget: Budget) -> I
 
 
 def _measured(levels: tuple[Alike, ...], vote: WeightedVote, budget: Budget) -> Indices:
-    if vote.total > weighted.MOST_BITS // 100:
-        raise TooLarge("the weights have too many different sums: they add up to more", 4_000_000)
-    budget.check_time()
-    measured = quadrature.measured(vote)
+    if vote.total > MOST_SUMS:
+        raise TooLarge("the weights, in whole numbers, add up to more", MOST_SUMS)
+    measured = quadrature.measured(vote, budget=budget)
     off = abs(measured.checksum - 1)
     found = Indices(
         levels,

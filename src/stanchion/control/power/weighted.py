@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from stanchion.exact.counts import Packing, Tally
 from stanchion.exact.diagram import Budget
 
-MOST_BITS = 400_000_000
-"""Length of the integer up to which exact counts are affordable: fifty megabytes, seconds."""
+MOST_BITS = 100_000_000
+"""Length of the integer up to which exact counts are affordable: some ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
@@ -20,11 +20,13 @@ ANYBODYS = -1
 """The electorate of a seat that does not say who elects to it."""
 ENDLESS = datetime.max.replace(tzinfo=UTC)
 """When the term of a seat ends that has none."""
+OVER = datetime.min.replace(tzinfo=UTC)
+"""When the term of a seat ended that is over: whenever it was, it is all one."""
 Kind = p.Name
 """The name of a party, of the first of several that are alike, or one of the newcomers below."""
 
 
-class Side(Enum):
+class Side(StrEnum):
     """For whom somebody acts."""
 
     OURS = "ours"
@@ -108,6 +110,16 @@ class Position:
     def counted(self) -> Counter[Role]:
         """How many people have each role."""
         return Counter(dict(self.people))
+
+    def aged(self, now: datetime) -> "Position":
+        """The position in which terms that have ended by a moment are over."""
+        if all(s.until == OVER or now < s.until for role, _ in self.people for s in role.seats):
+            return self
+        people: Counter[Role] = Counter()
+        for role, count in self.people:
+            seats = [replace(s, until=OVER) if s.until <= now else s for s in role.seats]
+            people[replace(role, seats=tuple(sorted(seats)))] += count
+        return replace(self, people=tuple(sorted(people.items())))
 
     def sitting(self, body: p.Name) -> list[tuple[Role, int]]:
         """Who sits in a body, by role."""

@@ -46,6 +46,9 @@ class Ballots:
     unclear: dict[p.Name, str] = field(default_factory=dict)
     asked: int = 0
     _known: dict[object, tuple[Standing, ...]] = field(default_factory=dict)
+    _timings: dict[object, tuple[Timing, ...]] = field(default_factory=dict)
+    _at: Position | None = None
+    _seen: dict[frozenset[p.Name], object] = field(default_factory=dict)
     _charters: dict[object, Charter] = field(default_factory=dict)
 
     def standings(self, position: Position, decision: p.Name, side: Side) -> tuple[Standing, ...]:
@@ -70,25 +73,45 @@ class Ballots:
             known = self._charters[position.amended] = patched(base, patches)
         return known
 
+    def timings(self, position: Position, decision: p.Name) -> tuple[Timing, ...]:
+        """The notice of every route of a decision, as the terms stand in a position."""
+        key = (position.amended, decision)
+        known = self._timings.get(key)
+        if known is None:
+            charter = self.terms_in(position)
+            known = self._timings[key] = timings(charter, charter.decisions[decision])
+        return known
+
     def _likeness(self, position: Position, decision: p.Name) -> object:
         """All on which it hangs who takes the decision: equal where positions differ elsewhere."""
         asks = self.arena.asks[decision]
-        people: Counter[object] = Counter()
-        for role, count in position.people:
-            seats = tuple(seat.body for seat in role.seats if seat.body in asks)
-            offices = tuple(office for office in role.offices if office in asks)
-            if seats or offices:
-                people[self.arena.ballots_alike[role.kind], seats, offices] += count
-        sizes = frozenset(pair for pair in position.sizes if pair[0] in asks)
-        terms = frozenset(pair for pair in position.amended if pair[0] in {decision, *asks})
-        return frozenset(people.items()), sizes, terms, position.shifts
+        terms = position.amended
+        if terms:
+            terms = frozenset(pair for pair in terms if pair[0] in {decision, *asks})
+        return self._peopling(position, asks), terms, position.shifts
+
+    def _peopling(self, position: Position, asks: frozenset[p.Name]) -> object:
+        """Who sits where, as far as some decision asks; kept while one position is looked at."""
+        if self._at is not position:
+            self._at, self._seen = position, {}
+        known = self._seen.get(asks)
+        if known is None:
+            people: Counter[object] = Counter()
+            alike = self.arena.ballots_alike
+            for role, count in position.people:
+                seats = tuple([seat.body for seat in role.seats if seat.body in asks])
+                offices = tuple([office for office in role.offices if office in asks])
+                if seats or offices:
+                    people[alike[role.kind], seats, offices] += count
+            sizes = frozenset([pair for pair in position.sizes if pair[0] in asks])
+            known = self._seen[asks] = (frozenset(people.items()), sizes)
+        return known
 
     def _standings(self, position: Position, decision: p.Name, side: Side) -> tuple[Standing, ...]:
         peopled = self.peopled(position)
         acting = peopled.acting[side]
-        charter = peopled.state.charter
         found = []
-        for timing in timings(charter, charter.decisions[decision]):
+        for timing in self.timings(position, decision):
             try:
                 made = self._compiled(peopled.state, decision, timing)
             except CannotDecide as unable:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from stanchion.control.reach.arena import Move, Node, Pending, Side
-from stanchion.control.reach.clock import delayed, later, timings
+from stanchion.control.reach.clock import delayed, later
 from stanchion.control.reach.effects import position_after
 from stanchion.control.reach.moves import Moves
 
@@ -21,7 +21,8 @@ ORDER = (Side.THEIRS, Side.OURS)
 def first_node(moves: Moves, sides: tuple[Side, ...]) -> Node:
     """The company as it stands when the question is asked."""
     arena = moves.arena
-    return heard(moves, Node(arena.start, arena.state.instant), sides)
+    now = arena.state.instant
+    return heard(moves, Node(arena.start.aged(now), now), sides)
 
 
 def heard(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Node:
@@ -60,7 +61,7 @@ def next_moment(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Node | Non
     for move in coming_due(node, moment):
         position = position_after(moves.arena, position, move) or position
     waiting = frozenset(pending for pending in node.pending if pending.due > moment)
-    return heard(moves, replace(node, position=position, pending=waiting), sides)
+    return heard(moves, replace(node, position=position.aged(moment), pending=waiting), sides)
 
 
 def coming_due(node: Node, moment: datetime) -> tuple[Move, ...]:
@@ -74,10 +75,9 @@ def _moments(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Iterator[date
     yield from moves.arena.instants
     for pending in node.pending:
         yield pending.due
-    charter = moves.ballots.terms_in(node.position)
     for side, decision, since in node.voices:
         if side in sides:
-            for timing in timings(charter, charter.decisions[decision]):
+            for timing in moves.ballots.timings(node.position, decision):
                 yield later(since, timing.notice)
 
 
@@ -87,10 +87,9 @@ def key_of(moves: Moves, node: Node) -> object:
     Two nodes with one key differ only in how late it is, and earlier is never worse for anybody who
     may wait.
     """
-    charter = moves.ballots.terms_in(node.position)
     running = set()
     for side, decision, since in node.voices:
-        for timing in timings(charter, charter.decisions[decision]):
+        for timing in moves.ballots.timings(node.position, decision):
             left = later(since, timing.notice) - node.now
             if left.total_seconds() > 0:
                 running.add((side, decision, timing.route, left))

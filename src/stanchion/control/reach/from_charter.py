@@ -44,8 +44,10 @@ def arena(
     offices = tuple(name for name in cone.of_sort("office") if name in charter.offices)
     electorates = {body: _electorates(charter, body) for body in seated}
     told_apart = _told_apart(state, cone) if lumped else set(charter.parties)
-    kinds = _kinds(state, goal, told_apart, (seated, offices), sides)
     terms = [(name, charter.decisions[name]) for name in _in_order(charter, cone.decisions)]
+    effects = [name for _, decision in terms for name in names_in(decision.effect)]
+    spoken_of = [*names_in(goal), *effects]
+    kinds = _kinds(state, goal, told_apart, (seated, offices), sides, spoken_of)
     asked = [(name, charter.decisions[name]) for name in _in_order(charter, cone.asks)]
     most = {body: _most_seats(state, body) for body in seated}
     return Arena(
@@ -93,6 +95,7 @@ def _kinds(
     told_apart: set[p.Name],
     places: tuple[tuple[p.Name, ...], tuple[p.Name, ...]],
     sides: Sides,
+    spoken_of: list[p.Name],
 ) -> dict[Kind, tuple[p.Name, ...]]:
     """Everybody who can have a seat or an office, those put together whom no rule tells apart."""
     bodies, offices = places
@@ -100,7 +103,7 @@ def _kinds(
     people = [name for body in bodies for name in state.in_office(body)]
     people += [holder for office in offices for holder in names_in(state.offices.get(office))]
     people += [p.Name(n) for side in sides.values() for n in sorted(side)]
-    people += [name for name in names_in(goal) if name in state.charter.parties]
+    people += [name for name in spoken_of if name in state.charter.parties]
     alike: dict[object, list[p.Name]] = defaultdict(list)
     for name in dict.fromkeys(people):
         if name in state.charter.parties:
@@ -152,7 +155,7 @@ def _likeness(state: State, name: p.Name, bodies: tuple[p.Name, ...], sides: Sid
     for body in bodies:
         for seat in state.charter.bodies[body].seats or ():
             if seat.held_by == name:
-                said.append((body, repr((seat.elected_by, seat.group, seat.votes, seat.until))))
+                said.append((body, repr((seat.group, seat.votes))))
     return _side_of(name, sides), tuple(said)
 
 

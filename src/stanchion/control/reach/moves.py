@@ -15,7 +15,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.decisions import Decision
 from stanchion.control.reach.arena import Arena, Deed, Kind, Move, Node, Position, Role, Side
 from stanchion.control.reach.ballots import Ballots
-from stanchion.control.reach.clock import deciding_body, later, timings
+from stanchion.control.reach.clock import deciding_body, later
 from stanchion.control.reach.conditions import holds as condition_holds
 
 
@@ -48,11 +48,10 @@ class Moves:
         """The decisions of which notice must be given, as the terms stand in a position."""
         known = self._noticed.get(position.amended)
         if known is None:
-            charter = self.ballots.terms_in(position)
             known = self._noticed[position.amended] = tuple(
                 name
                 for name in self.arena.decisions
-                if any(timing.notice for timing in timings(charter, charter.decisions[name]))
+                if any(timing.notice for timing in self.ballots.timings(position, name))
             )
         return known
 
@@ -121,11 +120,24 @@ class Moves:
         if parent is not None and parent in self.arena.bodies:
             who = [role for role, _ in node.position.sitting(parent) if not role.seat_in(body)]
         else:
-            who = [*self._known(node.position, side, body=body)]
-            yield from (Deed(p.Joins(self.arena.newcomer(side), body), None, way) for way in ways)
+            who = [Role(self.arena.newcomer(side)), *self._known(node.position, side, body=body)]
         for role in who:
             there = role if role.seats or role.offices else None
-            yield from (Deed(p.Joins(role.kind, body), there, way) for way in ways)
+            for way in ways:
+                if way is not None or not self._is_idle(decision, role, side):
+                    yield Deed(p.Joins(role.kind, body), there, way)
+
+    def _is_idle(self, decision: p.Name, role: Role, side: Side) -> bool:
+        """Whether it does nothing for a side, unopposed, to give somebody a free seat.
+
+        Who votes with nobody only raises what a threshold asks for; but where the decision does
+        something else as well, or matters by itself, it may be taken all the same.
+        """
+        alone = not self.arena.sides.get(Side.THEIRS)
+        plain = len(self.arena.state.charter.decisions[decision].effect) == 1
+        stranger = self.arena.side_of[role.kind] is not side
+        unasked = role.kind not in self.arena.wanted and decision not in self.arena.taken
+        return alone and plain and stranger and unasked
 
     def _named_joins(
         self, node: Node, decision: p.Name, who: p.Name, body: p.Name

@@ -1,7 +1,7 @@
 """A plan in words: who decides what, when, with names for people whom the search only counted."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from stanchion.control.from_charter import compiled
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import (
     NEWCOMERS,
+    OVER,
     Arena,
     Deed,
     Move,
@@ -35,11 +36,11 @@ def plan_of(ballots: Ballots, last: Track) -> Plan:
     tracks = list(_from_the_start(last))
     start = tracks[0].node.now
     cast = _Cast(ballots.arena, _first_people(ballots.arena))
+    cast.age(start)
     steps = []
     for before, track in pairwise(tracks):
         if track.move is None:
-            for pending in coming_due(before.node, track.node.now):
-                cast.follow(before.node.position, pending)
+            cast.wait(before.node, track.node.now)
             continue
         steps.append(_step(ballots, cast, before.node, track.move, start))
         if track.node.position != before.node.position:
@@ -87,6 +88,20 @@ class _Cast:
     arena: Arena
     people: dict[p.Name, Role]
     newcomers: dict[p.Name, int] = field(default_factory=dict)
+
+    def wait(self, node: Node, until: datetime) -> None:
+        """Let what comes due happen to people with names, and terms end."""
+        position = node.position
+        for move in coming_due(node, until):
+            self.follow(position, move)
+            position = position_after(self.arena, position, move) or position
+        self.age(until)
+
+    def age(self, now: datetime) -> None:
+        """Let terms end."""
+        for name, role in self.people.items():
+            seats = [replace(s, until=OVER) if s.until <= now else s for s in role.seats]
+            self.people[name] = replace(role, seats=tuple(sorted(seats)))
 
     def follow(self, position: Position, move: Move) -> None:
         """Let the deeds of a move happen to people with names."""

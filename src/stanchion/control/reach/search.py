@@ -6,7 +6,7 @@ plan of modelled moves exists.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 
@@ -27,6 +27,9 @@ class Track:
     steps: int
     before: "Track | None" = None
     move: Move | None = None
+    lateness: timedelta = (
+        timedelta()
+    )  # of its decisions in all: of like plans the prompt one counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,11 @@ def shortest(
     """
     start = Track(first_node(moves, ALONE), 0)
     order = count()
-    waiting = [(0, start.node.now, next(order), start)]
+    waiting = [(0, start.node.now, start.lateness, next(order), start)]
     earliest: dict[object, datetime] = {}
     found: list[Track] = []
     while waiting:
-        _, now, _, track = heappop(waiting)
+        _, now, _, _, track = heappop(waiting)
         if found and now >= found[-1].node.now:
             continue
         key = key_of(moves, track.node)
@@ -66,7 +69,8 @@ def shortest(
         for further in _further(moves, track):
             late = until is not None and further.node.now > until
             if not late and (most_steps is None or further.steps <= most_steps):
-                heappush(waiting, (further.steps, further.node.now, next(order), further))
+                ahead = (further.steps, further.node.now, further.lateness)
+                heappush(waiting, (*ahead, next(order), further))
     return Found(tuple(found), len(earliest))
 
 
@@ -76,8 +80,9 @@ def _further(moves: Moves, track: Track) -> list[Track]:
     for move in moves.open_to(track.node, Side.OURS):
         node = after_move(moves, track.node, move, ALONE)
         if node is not None:
-            found.append(Track(node, track.steps + 1, track, move))
+            late = track.lateness + (track.node.now - moves.arena.state.instant)
+            found.append(Track(node, track.steps + 1, track, move, late))
     later = next_moment(moves, track.node, ALONE)
     if later is not None:
-        found.append(Track(later, track.steps, track))
+        found.append(Track(later, track.steps, track, None, track.lateness))
     return found

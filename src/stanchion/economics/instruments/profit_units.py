@@ -72,7 +72,7 @@ def _caps_each_holder(terms: CappedUnit) -> bool:
 
 
 def _cap_now(of: ClassInState, terms: CappedUnit, held: Held | None) -> Fraction:
-    """The cap at the state's instant: as last set, and grown since."""
+    """The cap at the state's instant, after every step that has begun."""
 
     def amount(figure: p.Figure) -> Fraction:
         if isinstance(figure, p.TimesInvested) and held is not None:

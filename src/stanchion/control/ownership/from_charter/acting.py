@@ -17,8 +17,8 @@ from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import Stake as Holding
 from stanchion.charter.state import State, known_value
 from stanchion.control.game import Ballot, Count, Every, Formula, Never, Player, Some
+from stanchion.control.ownership.from_charter.units import votes_per_unit
 from stanchion.control.ownership.network import ActsBy
-from stanchion.control.ownership.units import votes_per_unit
 from stanchion.control.results import Step
 
 

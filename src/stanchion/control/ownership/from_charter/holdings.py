@@ -1,10 +1,10 @@
 """From the holdings and bodies of a charter, at an instant, to a network of owners."""
 
 from stanchion.charter.state import State
-from stanchion.control.ownership.acting import Acting
+from stanchion.control.ownership.from_charter.acting import Acting
+from stanchion.control.ownership.from_charter.units import Measured, NotSaid, measured
 from stanchion.control.ownership.interval import NOTHING, Interval
 from stanchion.control.ownership.network import Declared, Network, Of, Stake, Unknown
-from stanchion.control.ownership.units import Measured, NotSaid, measured
 
 
 def network(state: State) -> Network:
