@@ -63,6 +63,10 @@ ANSWERS = {
     "reach openai-2023 'remove_ceo is taken'": {"outcome", "plans", "least_coalitions", "digest"},
     "who power openai-2023 remove_ceo": {"players", "collectivity_to_act", "not_given", "exact"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
+    "pay fund-european --entity fund -a '200 m' --through": {"pays", "readings", "through"},
+    "schedule fund-european": {"readings", "payouts", "totals", "method", "digest"},
+    "goal openai-2023 -p microsoft --multiple 3x": {"wanted", "before", "amount", "exact"},
+    "statement openai-2023 -p microsoft -a '200 bn'": {"receipts", "invested", "multiple"},
     "schema": {"$schema", "$defs", "$ref"},
     "fmt --check openai-2023": {"changed", "refused"},
 }
@@ -75,6 +79,7 @@ LISTS = (
     "cases",
     "new",
     "explain",
+    "clawback fund-american",
 )
 
 
@@ -138,6 +143,15 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("lint meta-2025 --strict", 1, ""),
         ("new castle", 2, "no template `castle`"),
         ("timeline openai-2023 --about gossip", 2, "unknown topic"),
+        ("schedule openai-2023", 2, "plans no distributions"),
+        ("schedule fund-european --amounts '5 m at 2023-01-01'", 2, "which entity is meant"),
+        ("schedule fund-european --amounts '5 m by fund in 2023'", 2, "expected `at`"),
+        ("schedule fund-european --amounts '5 m by fund at 2019-01-01'", 2, "says nothing of"),
+        ("clawback openai-2023", 2, "has no clawback at all"),
+        ("clawback fund-american end", 2, "there is: `end_of_fund`"),
+        ("goal openai-2023 -p microsoft --receives '106 bn'", 2, "at most 105 bn"),
+        ("goal openai-2023 -p microsoft --irr 10%", 2, "--day-count"),
+        ("statement openai-2023 -p sam -a '1 bn'", 2, "never pays `sam`"),
         ("nonsense", 2, "nonsense"),
         ("--colour loud cases", 2, "none of auto, always, never"),
     ],
