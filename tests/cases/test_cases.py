@@ -11,15 +11,19 @@ import pytest
 from stanchion.api.facts import formatted
 from stanchion.api.loading import load
 from stanchion.api.money import breakpoints
+from stanchion.api.outcomes import outcomes
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
 from stanchion.api.readings import readings
+from stanchion.api.schedule import clawbacks, schedule
 from stanchion.api.tenders import tenders
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
 from stanchion.economics.classes_from_charter import TermsUnclear
-from stanchion.reports import jsonable, jsonable_tenders
+from stanchion.economics.instruments.in_state import OutcomeUnknown
+from stanchion.reports import jsonable, jsonable_tenders, jsonable_time
+from stanchion.reports.outcomes import jsonable as outcomes_json
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "cases").glob("*/charter.yaml"))
@@ -93,6 +97,7 @@ def _answers(charter: Charter) -> dict[str, object]:
         },
         "money": {str(entity): _money(asked, Name(entity)) for entity in charter.pay},
         **({"tenders": _tenders(asked)} if charter.tenders else {}),
+        **_over_time(asked),
         "expect": [[o.text, o.verdict.value, o.words] for o in check(charter).outcomes],
     }
 
@@ -102,11 +107,36 @@ def _tenders(asked: View) -> list[object]:
     return [{k: v for k, v in each.items() if k not in {"because", "digest"}} for each in found]
 
 
+def _over_time(asked: View) -> dict[str, object]:
+    """What planned distributions come to, and what goes back after them."""
+    found: dict[str, object] = {}
+    if any(waterfall.distributions for waterfall in asked.charter.pay.values()):
+        run = jsonable_time.run(schedule(asked))
+        found["schedule"] = [
+            [
+                payout["at"],
+                payout["distribution"]["entity"],
+                line["payee"],
+                line["paid_minor_units"],
+            ]
+            for payout in run["payouts"]
+            for line in payout["distribution"]["lines"]
+        ]
+    if asked.charter.clawbacks:
+        keys = ("clawback", "from", "to", "carry", "allowed", "short", "most", "owed")
+        returned = jsonable_time.clawbacks(clawbacks(asked))
+        found["clawbacks"] = [{key: item[key] for key in keys} for item in returned]
+    return found
+
+
 def _money(asked: View, entity: Name) -> object:
     try:
         found = jsonable.breakpoints(breakpoints(asked, entity=entity))
     except TermsUnclear as unclear:
         return str(unclear)
+    except OutcomeUnknown:
+        hanging = outcomes_json(outcomes(asked, entity=entity))
+        return {key: hanging[key] for key in ("decisions", "stretches", "steps")}
     grid = jsonable.readings(readings(asked.charter, AMOUNT, entity=entity))
     return {
         "breakpoints": [
