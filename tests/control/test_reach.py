@@ -412,6 +412,20 @@ def test_an_expectation_over_time_is_proved_or_shown_its_plan(claim: str, verdic
         )
 
 
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ("ann cannot be removed from bord against bob", "unknown body or office `bord`"),
+        ("fund can never bring about that ann is cheif", "unknown office `cheif`"),
+        ("fund can never bring about that eva sits in board", "unknown party `eva`"),
+        ("fund can bring about that can apoint", "unknown decision `apoint`"),
+    ],
+)
+def test_an_unknown_name_in_an_expectation_is_a_diagnostic(claim: str, message: str) -> None:
+    loaded = load(HEAD + BOARD + f"expect: ['{claim}']\n", file="charter.yaml")
+    assert [d.message for d in loaded.diagnostics] == [message]
+
+
 def test_no_coalition_of_a_group_is_shown_its_least_part() -> None:
     text = BOARD + "groups: {friends: [ann, bob, cyd, dan]}\n"
     found, words = proved(text, "no coalition of friends can appoint")

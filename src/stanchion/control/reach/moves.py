@@ -200,10 +200,10 @@ class Moves:
         if office not in self.arena.offices:
             yield Deed(p.Recorded())
             return
-        if who is p.Somebody.MEMBER:
-            body = deciding_body_of(self.arena, decision)
-            roles = [role for role, _ in position.sitting(body)] if body is not None else []
-        else:
+        body = deciding_body_of(self.arena, decision)
+        if who is p.Somebody.MEMBER and body in self.arena.bodies:
+            roles = [role for role, _ in position.sitting(body)]
+        else:  # a meeting has many members, and whoever is brought in may become one
             brought_in = self.arena.newcomer(side)
             roles = [role for role, _ in position.people if role.kind == brought_in]
             roles += self._known(position, side)
