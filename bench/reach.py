@@ -47,7 +47,8 @@ def charter() -> str:
         "bodies:\n  meeting: {of: co, members: holders of votes, "
         "acts: more than 1/2 of outstanding votes, notice: 30 days}\n"
         f"  board: {{of: co, size: 15, seats: [{seats}], "
-        "acts: more than 1/2 of seats in office, notice: 2 days}\n"
+        "at_term_end: stays until replaced, notice: 2 days, "
+        "acts: more than 1/2 of seats in office}\n"
         + committees
         + "decisions:\n  elect: {by: meeting, effect: someone joins board}\n"
         + seat_decisions

@@ -11,6 +11,7 @@ import pytest
 from stanchion.api.facts import formatted
 from stanchion.api.loading import load
 from stanchion.api.money import breakpoints
+from stanchion.api.outcomes import outcomes
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
 from stanchion.api.readings import readings
@@ -20,7 +21,9 @@ from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
 from stanchion.economics.classes_from_charter import TermsUnclear
+from stanchion.economics.instruments.in_state import OutcomeUnknown
 from stanchion.reports import jsonable, jsonable_tenders, jsonable_time
+from stanchion.reports.outcomes import jsonable as outcomes_json
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "cases").glob("*/charter.yaml"))
@@ -131,6 +134,9 @@ def _money(asked: View, entity: Name) -> object:
         found = jsonable.breakpoints(breakpoints(asked, entity=entity))
     except TermsUnclear as unclear:
         return str(unclear)
+    except OutcomeUnknown:
+        hanging = outcomes_json(outcomes(asked, entity=entity))
+        return {key: hanging[key] for key in ("decisions", "stretches", "steps")}
     grid = jsonable.readings(readings(asked.charter, AMOUNT, entity=entity))
     return {
         "breakpoints": [

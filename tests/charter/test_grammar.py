@@ -312,6 +312,7 @@ EFFECTS: Readings = {
     "alice transfers 10 of common to bob": p.Transfers(n("alice"), q(10), n("common"), n("bob")),
     "alice is paid 5 bn by llc": p.IsPaid(n("alice"), q(5 * BN), n("llc")),
     "alice is paid 5 by llc in stage share": p.IsPaid(n("alice"), q(5), n("llc"), n("share")),
+    "alice is paid 5 by llc in class units": p.IsPaid(n("alice"), q(5), n("llc"), n("units")),
     "alice invests 13 bn in llc": p.Invests(n("alice"), q(13 * BN), n("llc")),
     "alice observes board": p.Observes(n("alice"), n("board")),
     "alice stops observing board": p.Observes(n("alice"), n("board"), stops=True),

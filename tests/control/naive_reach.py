@@ -22,6 +22,7 @@ class World:
     wanted: frozenset[str]
     most_seats: dict[str, int]
     decisions: tuple[str, ...]
+    after: dict[str, str]  # a decision, and the one that must have been taken before
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,20 @@ def game(state: State, decision: str) -> Game:
     return _GAMES[key]
 
 
+def wins(world: World, state: State, decision: str, side: str) -> bool:
+    """Whether a side takes a decision; where nobody of it has a ballot it does not."""
+    made, people = game(state, decision), acting(world, side)
+    return not people.isdisjoint(made.players) and made.wins(people)
+
+
 def acting(world: World, side: str) -> frozenset[str]:
     letter = NEWCOMERS[side]
     return world.sides.get(side, frozenset()) | {f"{letter}{i}" for i in range(1, 12)}
 
 
 def begin(world: World, state: State) -> Now:
+    open_ = {n: terms.changed(when=None) for n, terms in state.charter.decisions.items()}
+    state = replace(state, charter=state.charter.changed(decisions=open_))
     return heard(world, Now(state, 0, ()))
 
 
@@ -97,16 +106,15 @@ def moves(world: World, now: Now, side: str) -> Iterator[Now]:
     """Every state that one decision of a side leads to on this day."""
     for decision in world.decisions:
         terms = now.state.charter.decisions[p.Name(decision)]
-        if terms.when is not None:
-            assert isinstance(terms.when, p.DecisionTaken)
-            if terms.when.decision not in now.taken:
-                continue
-        if not game(now.state, decision).wins(acting(world, side)):
+        if world.after.get(decision, decision) not in {decision, *now.taken}:
+            continue
+        if not wins(world, now.state, decision, side):
             continue
         given = {(s, d): day for s, d, day in now.since}.get((side, decision))
-        if days(terms.notice) and (given is None or given + days(terms.notice) > now.day):
+        wait = days(terms.notice) + days(terms.cooling_off)
+        if wait and (given is None or given + wait > now.day):
             continue
-        lag = days(terms.cooling_off)
+        lag = days(terms.time_lock)
         for effects in product(*(concrete(world, now, side, e) for e in terms.effect)):
             item = (now.day + lag, side, decision, effects)
             if lag:
@@ -174,10 +182,9 @@ def met(world: World, now: Now, goal: p.Goal) -> bool:
     state = now.state
     match goal:
         case p.AbleTo(decision):
-            when = state.charter.decisions[decision].when
-            if isinstance(when, p.DecisionTaken) and when.decision not in now.taken:
+            if world.after.get(decision, decision) not in {decision, *now.taken}:
                 return False
-            return game(state, decision).wins(acting(world, OURS))
+            return wins(world, state, decision, OURS)
         case p.DecisionTaken(decision):
             return decision in now.taken
         case p.SitsIn(who, body, sits):

@@ -79,3 +79,17 @@ def test_the_timeline_carries_changes_where_they_are_asked_for() -> None:
     assert all(entry.changes is None for entry in plain.entries)
     assert sum(1 for entry in told.entries if entry.changes is not None) == 4
     assert duties(charter()).duties == ()
+
+
+def test_what_time_alone_has_changed_is_told_with_the_next_event() -> None:
+    text = CHARTER.replace(
+        "  spend: {by: chief, effect: recorded}",
+        "  spend: {by: chief, expires: 2024-02-15, effect: recorded}",
+    )
+    loaded = load(text, file="charter.yaml")
+    assert loaded.charter is not None
+    first = event_changes(loaded.charter)[0]
+    assert str(first.event.what) == "cyd leaves"
+    assert [(c.decision, c.before.words, c.after.words) for c in first.passed] == [
+        ("spend", "ann alone", "nobody")
+    ]

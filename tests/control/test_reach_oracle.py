@@ -76,9 +76,9 @@ def decisions(names: tuple[str, ...], timed: bool) -> st.SearchStrategy[str]:
     waits = st.sampled_from(("none", "1 day", "2 days") if timed else ("none",))
 
     def one(name: str) -> st.SearchStrategy[str]:
-        whens = st.sampled_from(("", "", "", ", when: third is taken"))
+        whens = st.sampled_from(("", "", "", ", when: third is taken", ", cooling_off: 1 day"))
         return st.builds(
-            "  {}: {{by: {}, needs: {}, effect: [{}], notice: {}, cooling_off: {}{}}}\n".format,
+            "  {}: {{by: {}, needs: {}, effect: [{}], notice: {}, time_lock: {}{}}}\n".format,
             st.just(name),
             st.sampled_from(("board", "board", "panel")),
             st.sampled_from(RULES),
@@ -146,6 +146,11 @@ def world_of(asked: Asked, state: State, goal: p.Goal) -> naive.World:
         wanted=frozenset(n for n in map(str, p.names_of(goal)) if n in PEOPLE),
         most_seats={str(body): state.size_of(body) or 0 for body in state.seats},
         decisions=("first", "second", "third"),
+        after={
+            str(name): str(terms.when.decision)
+            for name, terms in state.charter.decisions.items()
+            if isinstance(terms.when, p.DecisionTaken)
+        },
     )
 
 

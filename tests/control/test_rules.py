@@ -746,3 +746,17 @@ def test_in_delaware_the_last_director_cannot_consent_in_writing_for_an_empty_bo
     assert who_can(body + decide()).fewest is None
     two = who_can(body.replace("ann, vacant", "ann, bob") + decide())
     assert [(r.name, r.fewest) for r in two.routes] == [("meeting", 2), ("written_consent", 2)]
+
+
+def test_a_range_beside_many_holders_is_answered_without_trying_them_all() -> None:
+    crowd = [f"h{i}" for i in range(60)]
+    parties = "".join(f"  {name}: {{person: {name}}}\n" for name in crowd)
+    held = {"ann": "share: 60% to 70%"} | {
+        name: f"share: {(100 + i) / 1000}%" for i, name in enumerate(crowd)
+    }
+    text = meeting(held, MAJORITY, terms=", units: 1000000") + decide(by="meeting")
+    loaded = load(HEAD + parties + text, file="charter.yaml")
+    assert loaded.charter is not None, [d.message for d in loaded.diagnostics]
+    game = compiled(view(loaded.charter).state, "decide").game
+    assert game.wins(frozenset({game.players[0]}))
+    assert not game.wins(frozenset(game.players[1:]))

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stanchion.charter.calendar import anniversaries, months_after
 from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, Periods, Rests
 from stanchion.economics.accrual import accrued
 from stanchion.economics.day_count import year_fraction
@@ -106,15 +108,23 @@ def test_twice_the_principal_earns_twice_as_much(
     assert not one.exact or more.amount == one.amount * times
 
 
-def test_four_hundred_years_of_daily_rests_are_answered_at_once() -> None:
+@pytest.mark.parametrize("day_count", [DayCount.ACT_365F, DayCount.THIRTY_E_360])
+def test_eight_thousand_years_of_daily_rests_are_answered(day_count: DayCount) -> None:
     terms = Accrual(
-        rate=Fraction(8, 100),
+        rate=Fraction(1, 1000),
         accrues=Compounding.COMPOUND,
         rests=Rests.DAILY,
         periods=Periods.BY_DAY_COUNT,
-        day_count=DayCount.ACT_365F,
+        day_count=day_count,
     )
-    found = accrued(terms, Fraction(1), start=date(1990, 1, 1), end=date(2390, 1, 1))
+    found = accrued(terms, Fraction(1), start=date(1990, 3, 1), end=date(9990, 7, 1))
     assert not found.exact
     assert found.high - found.low <= Fraction(2, 10**12)
     assert found.low.denominator <= 10**12, "no fraction of many thousand digits"
+    short = accrued(terms, Fraction(1), start=date(1990, 3, 1), end=date(2390, 3, 1))
+    assert found.low > short.high
+
+
+def test_what_ends_beyond_the_calendar_ends_with_it() -> None:
+    assert months_after(date(9990, 5, 31), 2000) == date.max
+    assert anniversaries(date(9999, 11, 30), date.max, months=1) == (date(9999, 12, 30),)

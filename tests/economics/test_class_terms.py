@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from stanchion.api.loading import load
+from stanchion.api.proof import check
 from stanchion.api.view import view
 from stanchion.economics.breakpoints import breakpoints
 from stanchion.economics.class_table import FREED
@@ -310,6 +311,25 @@ def test_a_payment_for_one_of_several_classes_must_say_for_which() -> None:
 
 
 @pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (f"kind: safe, amount: 5, cap: zero, cap_is: post-money, {GREATER}, rank: 1", "the cap of"),
+        (
+            f"{A_PREFERENCE}, {ELECTED}".replace("issue_price: 10", "issue_price: zero"),
+            "the issue price of",
+        ),
+    ],
+)
+def test_a_term_that_is_set_to_nothing_is_refused_and_not_divided_by(
+    terms: str, words: str
+) -> None:
+    text = t.company([HUNDRED, t.Written("x1", terms, None if "safe" in terms else 10)])
+    made = t.charter(f"{text}terms: {{zero: {{is: 5}}}}\n")
+    with pytest.raises(TermsUnclear, match=words):
+        waterfall(view(made, terms={"zero": "0"}).state)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (t.company([t.Written("c1", "kind: common", None)]), "how many units of `class_c1`"),
@@ -334,3 +354,37 @@ def test_what_is_not_known_is_warned_of_and_refused_with_its_reason(text: str, w
     assert any(words in d.message for d in loaded.diagnostics)
     with pytest.raises(TermsUnclear, match=words):
         waterfall(view(loaded.charter).state)
+
+
+def test_a_bound_on_one_class_is_proved_apart_from_others_of_the_same_holder() -> None:
+    """One investor in two classes: what is said of one is not said of the other."""
+    first = t.Written("a1", f"{A_PREFERENCE}, {ELECTED}", 10)
+    never = f"{A_PREFERENCE}, converts_by: never"
+    text = t.company([HUNDRED, first, t.Written("a2", never, 10)]).replace(
+        "holder: h_a2", "holder: h_a1"
+    )
+    text += (
+        "expect:\n  - h_a1 never receives more than 100 in class class_a2\n"
+        "  - it is false that h_a1 never receives more than 100 in class class_a1\n"
+        "  - it is false that h_a1 never receives more than 200\n"
+    )
+    found = check(t.charter(text)).outcomes
+    assert [outcome.met for outcome in found] == [True, True, True]
+    assert found[0].words == (
+        "`h_a1` receives at most 100 in class `class_a2`, reached when 200 is paid"
+    )
+
+
+def test_where_all_caps_bind_everything_goes_to_the_residual_payee() -> None:
+    two = [
+        capped("cap: 300, cap_is_on: gross return, freed: others pro rata"),
+        t.Written("c2", "kind: capped_unit, cap: 100, cap_is_on: gross return, freed: charity", 50),
+    ]
+    text = t.company(two, pay=", residual: charity")
+    text += (
+        "expect:\n  - every dollar above the point where all caps bind goes to charity\n"
+        "  - every dollar above 450 goes to charity\n"
+        "  - it is false that every dollar above 449 goes to charity\n"
+    )
+    outcomes = check(t.charter(text)).outcomes
+    assert [(o.met, o.words) for o in outcomes if not o.met] == []

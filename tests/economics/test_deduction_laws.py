@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stanchion.charter.instruments.base import MeasuredOn
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import breakpoints
+from stanchion.economics.class_sweep import class_amounts
 from stanchion.economics.curves import cell_amounts, payoff_curves
 from stanchion.economics.deductions.interpreter import interpret_deductions
 from stanchion.economics.deductions.later import later_payments
@@ -26,6 +27,7 @@ from stanchion.economics.deductions.prior import (
 from stanchion.economics.distribution import distribution
 from stanchion.economics.interpreter import interpret
 from stanchion.economics.sweep import sweep
+from tests.economics.class_tables import class_tables
 from tests.economics.waterfalls import WHY, exactly, waterfalls
 
 cents = st.integers(0, 20_000).map(lambda minor: Fraction(minor, 100))
@@ -74,7 +76,7 @@ def deducted(draw: st.DrawFn) -> Deducted:
     )
     return Deducted(
         prior=tuple(draw(priors(name)) for name in names),
-        rest=draw(waterfalls()),
+        rest=draw(st.one_of(waterfalls(), class_tables(common=True))),
         promised=(promised,) if draw(st.booleans()) else (),
     )
 
@@ -83,8 +85,8 @@ def deducted(draw: st.DrawFn) -> Deducted:
 @given(deducted(), cents)
 def test_curves_equal_the_reading_in_numbers(made: Deducted, amount: Fraction) -> None:
     cells, left, rest = interpret_deductions(made, amount)
-    assert isinstance(rest, w.Waterfall)
-    for cell, received in interpret(rest, left).items():
+    below = interpret(rest, left) if isinstance(rest, w.Waterfall) else class_amounts(rest, left)
+    for cell, received in below.items():
         cells[cell] = cells.get(cell, Fraction(0)) + received
     expected = {cell: received for cell, received in cells.items() if received}
     found = {cell: curve(amount) for cell, curve in payoff_curves(made).cells}

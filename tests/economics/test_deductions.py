@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 import pytest
 
 from stanchion.api.money import breakpoints, pay
 from stanchion.api.proof import check
+from stanchion.api.schedule import payouts_of, schedule
 from stanchion.api.view import instant_of, view
 from stanchion.charter.loader import load
 from stanchion.charter.model import Charter
@@ -18,6 +20,7 @@ OVF = "algorithmic-game-theory-for-private-equity, docs/debt.md"
 HEAD = """
 stanchion: 1
 name: A company
+opening: 2024-02-01
 as_of: 2026-01-01
 time_zone: UTC
 currency: USD
@@ -130,6 +133,7 @@ LOAN = """    loan:
 """
 BANK = "    - {holder: bank, class: loan}\n"
 DEBT = "      - {what: debt}\n"
+M20 = 20_000_000
 
 
 @pytest.mark.parametrize(
@@ -169,6 +173,26 @@ def test_a_payment_discharges_interest_first_and_then_principal(payment: int, ow
     loan = LOAN.replace("ACT/365F", "30E/360")
     found = paid(charter_of(loan, BANK, DEBT, before), 20_000_000)
     assert exact(found)["bank"] == owed
+
+
+@pytest.mark.parametrize("day", ["2025-03-17", "2025-06-30", "2025-12-31"])
+@pytest.mark.parametrize("periods", ["equal", "by day count"])
+def test_a_debt_that_was_paid_in_full_is_owed_no_more(day: str, periods: str) -> None:
+    interest = f"{{rate: 9%, accrues: compound, rests: quarterly, periods: {periods}, "
+    interest += "day_count: ACT/365F, since: 2024-01-31}"
+    loan = f"    loan: {{kind: debt, principal: 1 m, rank: 1, interest: {interest}}}\n"
+    then = paid(charter_of(loan, BANK, DEBT), M20, at=day)
+    due = exact(then)["bank"]
+    cents = ceil(due * 100)
+    before = _had(f"{cents // 100}.{cents % 100:02}", day)
+    whole = exact(paid(charter_of(loan, BANK, DEBT, before), M20))
+    assert "bank" not in whole
+    half = exact(paid(charter_of(loan, BANK, DEBT, _had(f"{int(due / 2)}", day)), M20))
+    assert due / 2 < half["bank"] < due / 2 * Fraction(11, 10)
+
+
+def _had(amount: str, day: str) -> str:
+    return f"    received: [{{payee: bank, stage: loan, amount: {amount}, on: {day}}}]\n"
 
 
 def test_a_payment_without_a_day_leaves_the_interest_open() -> None:
@@ -299,6 +323,18 @@ def test_an_earn_out_is_not_paid_now_and_makes_the_fund_convert() -> None:
     assert later.provided == "sales of 30 m"
 
 
+def test_a_schedule_that_releases_pays_what_was_said_to_come_later() -> None:
+    """10 m on the day of the sale, and the escrow's million when it is free."""
+    text = "10 m at 2026-01-01, 1 m at 2027-06-01"
+    charter = charter_of(deductions=FEES_AND_ESCROW)
+    asked = view(charter)
+    said = paid(charter, 10_000_000).later
+    then = schedule(asked, payouts_of(charter, text)).schedule.payouts[1][1]
+    assert {p: more for item in said for p, more in item.lines} == {
+        line.payee: line.exact for line in then.lines if line.exact
+    }
+
+
 def test_what_was_deducted_before_is_not_deducted_again() -> None:
     before = """    received:
       - {payee: lender, stage: fees, amount: 2 m, on: 2025-06-01}
@@ -331,6 +367,14 @@ def test_units_that_are_not_vested_take_no_part() -> None:
     found = paid(loaded.charter, 36_000_000)
     assert exact(found) == {"founders": 24_000_000, "team": 6_000_000, "fund": 6_000_000}
     assert any("not vested" in said for said in found.provenance.assumptions)
+    later = exact(paid(loaded.charter, 39_000_000, at="2027-01-01"))
+    assert later["team"] == 9_000_000, "another year has vested"
+    sold = load(
+        text.replace("occasion: sale", "occasion: sale\n    sold_on: 2026-01-01"),
+        file="charter.yaml",
+    ).charter
+    assert sold is not None
+    assert exact(paid(sold, 36_000_000, at="2027-01-01"))["team"] == 6_000_000
     accelerated = load(
         text.replace("acceleration: none", "acceleration: single trigger"), file="charter.yaml"
     ).charter

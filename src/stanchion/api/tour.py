@@ -31,7 +31,7 @@ def tour(charter: Charter) -> Tour:
     """The charter at its own instant; amounts are chosen around its breakpoints."""
     asked = view(charter)
     entity, found = _first_that_pays(asked)
-    amounts = () if found is None else _telling_amounts(found.points)
+    amounts = () if found is None else telling_amounts(found.points)
     overview = decisions(asked)
     return Tour(
         view=asked,
@@ -56,7 +56,7 @@ def _first_that_pays(asked: View) -> tuple[str | None, Breakpoints | None]:
     return None, None
 
 
-def _telling_amounts(points: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+def telling_amounts(points: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     """Round amounts, one in each interval as far as there is one, and one above the last."""
     last = max(points, default=Fraction(100))
     wanted = [Fraction(part, 100) * last for part in (5, 20, 40, 80, 120)]

@@ -10,7 +10,7 @@ from stanchion.api.errors import BadQuestion, BeforeOpening, ReadingsClash, Unkn
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
-from stanchion.charter.checks.names import unknown_in
+from stanchion.charter.checks.supposed import unknown_in
 from stanchion.charter.model import Charter
 from stanchion.charter.patches import PatchMisses, patched
 from stanchion.charter.state import State, state_at

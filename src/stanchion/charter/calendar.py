@@ -15,14 +15,14 @@ def day_of(moment: datetime, zone: tzinfo | None) -> date:
 def months_after(day: date, months: int) -> date:
     """The same day of the month so many months later, or the month's last day if it has no such.
 
-    Raises OverflowError beyond the year 9999.
+    The calendar ends with the year 9999; what lies beyond is its last day.
 
     >>> months_after(date(2023, 8, 31), 6)
     datetime.date(2024, 2, 29)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
-        raise OverflowError
+        return date.max
     return date(year, month + 1, min(day.day, _days_of_month(year, month + 1)))
 
 

@@ -175,6 +175,7 @@ class Waterfall(Cited):
     residual: Id | None = None
     residual_clause: Prose | None = None
     occasion: Occasion | None = None
+    sold_on: InstantField | None = None
     deductions: tuple[Deduction, ...] = ()
     later: tuple[Later, ...] = ()
     received: tuple[Received, ...] = ()
@@ -185,6 +186,11 @@ class Waterfall(Cited):
             raise ValueFault(
                 "`by: stages` goes with `stages:`, and `by: class terms` without",
                 help="say `by: stages` and list them, or leave them out",
+            )
+        if self.sold_on is not None and self.occasion is not Occasion.SALE:
+            raise ValueFault(
+                "only a sale has a day on which the company is sold",
+                help="add `occasion: sale`, or leave `sold_on:` out",
             )
 
 

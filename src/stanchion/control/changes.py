@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from stanchion.charter.events import Event
 from stanchion.charter.history import Moment, history
 from stanchion.charter.model import Charter
-from stanchion.charter.state import State
+from stanchion.charter.state import State, opening_state
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, Compiled, compiled
 from stanchion.control.game import Player
@@ -52,24 +52,32 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class EventChanges:
-    """What an event changed in who can do what, and what was decided in it."""
+    """What an event changed in who can do what, and what was decided in it.
+
+    `passed` is what had changed by the passing of time alone since the event before it: terms
+    that ended, votes that stepped down, decisions that opened or expired.
+    """
 
     event: Event
     changes: tuple[Change, ...]
     taken: Taken | None
+    passed: tuple[Change, ...] = ()
 
 
 def event_changes(charter: Charter) -> tuple[EventChanges, ...]:
     """Every event after the opening that changes who can do what, or in which it was decided."""
     known = _Known()
     found = []
+    last = opening_state(charter)
     for moment in history(charter):
         if moment.is_history:
             continue
-        changes = _changes(known, moment)
+        passed = _changes(known, last, moment.before)
+        changes = _changes(known, moment.before, moment.after) if moment.event.effect else ()
         taken = _taken(known, moment)
-        if changes or taken is not None:
-            found.append(EventChanges(moment.event, changes, taken))
+        if passed or changes or taken is not None:
+            found.append(EventChanges(moment.event, changes, taken, passed))
+        last = moment.after
     return tuple(found)
 
 
@@ -96,16 +104,13 @@ class _Known:
         return self._powers[key]
 
 
-def _changes(known: _Known, moment: Moment) -> tuple[Change, ...]:
-    if not moment.event.effect:
-        return ()
+def _changes(known: _Known, one: State, other: State) -> tuple[Change, ...]:
     found = []
-    for decision in moment.before.charter.decisions:
-        before = known.made(moment.before, decision)
-        after = known.made(moment.after, decision)
-        one, other = known.power(before), known.power(after)
-        if one != other:
-            found.append(Change(str(decision), one, other))
+    for decision in one.charter.decisions:
+        before = known.power(known.made(one, decision))
+        after = known.power(known.made(other, decision))
+        if before != after:
+            found.append(Change(str(decision), before, after))
     return tuple(found)
 
 

@@ -15,6 +15,8 @@ from stanchion.charter.state import State
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, Compiled, compiled, selected_names
 from stanchion.control.game import Player
+from stanchion.control.reach.arena import Nominees
+from stanchion.control.reach.coalitions import kinds_among
 from stanchion.control.reach.limits import Limits
 from stanchion.control.reach.plans import enough, in_sentence
 from stanchion.control.reach.reach import Question, reach
@@ -199,11 +201,26 @@ def _asked(state: State, goal: p.Goal, by: frozenset[Player], ahead: Horizon) ->
     )
 
 
+def _unlike(
+    state: State, coalitions: list[frozenset[Player]], goal: p.Goal
+) -> list[frozenset[Player]]:
+    """The coalitions, one of those that differ only by an exchange of people who are alike."""
+    everybody = frozenset(player for coalition in coalitions for player in coalition)
+    if len(coalitions) == 1:
+        return coalitions
+    kinds = kinds_among(state, goal, everybody, Nominees.LOYAL)
+    found: dict[tuple[int, ...], frozenset[Player]] = {}
+    for coalition in coalitions:
+        counts = (sum(Player(str(n)) in coalition for n in kind) for kind in kinds.values())
+        found.setdefault(tuple(counts), coalition)
+    return list(found.values())
+
+
 def _within_reach(
     state: State, coalitions: list[frozenset[Player]], goal: p.Goal, ahead: Horizon
 ) -> PowerProof:
     """That each coalition can bring the goal about."""
-    for coalition in coalitions:
+    for coalition in _unlike(state, coalitions, goal):
         found = reach(_asked(state, goal, coalition, ahead))
         if found.outcome is not Outcome.REACHED:
             who = _said(tuple(sorted(coalition)))
@@ -215,10 +232,8 @@ def _out_of_reach(
     state: State, coalitions: list[frozenset[Player]], goal: p.Goal, ahead: Horizon
 ) -> PowerProof:
     """That no coalition can bring the goal about."""
-    looked_at = 0
-    for coalition in coalitions:
+    for coalition in _unlike(state, coalitions, goal):
         found = reach(_asked(state, goal, coalition, ahead))
-        looked_at = max(looked_at, found.positions)
         if found.outcome is Outcome.REACHED:
             return _contradicted(state, found, goal, coalition)
         if found.outcome is Outcome.UNDECIDED:

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor
 from typing import assert_never
@@ -24,6 +25,8 @@ __all__ = ["Accrued", "accrued"]
 ONE = Fraction(1)
 GRID = 10**12
 """Bounds are widened to so many parts of a major unit: far finer than any payment, and short."""
+_CYCLE_DAYS = 146_097
+_EVEN_DAYS = frozenset({DayCount.ACT_365F, DayCount.ACT_360, DayCount.ACT_365_25})
 _ONCE = Bounds(ONE, ONE)
 
 
@@ -119,7 +122,23 @@ def _daily(accrual: Accrual, start: date, end: date) -> Bounds:
 
 def _days_by_length(convention: DayCount, start: date, end: date) -> Counter[Fraction]:
     """How many days there are of each length, as the convention measures single days."""
-    first, last = start.toordinal(), end.toordinal()
+    first, last = start.toordinal(), max(start, end).toordinal()
+    if convention in _EVEN_DAYS:
+        return Counter(dict.fromkeys(_lengths(convention, 1, 2), last - first))
+    cycles, rest = divmod(last - first, _CYCLE_DAYS)
+    found = _lengths(convention, first, first + rest)
+    for length, times in _cycle(convention).items() if cycles else ():
+        found[length] += times * cycles
+    return found
+
+
+@lru_cache
+def _cycle(convention: DayCount) -> Counter[Fraction]:
+    """The lengths of the days of 400 years, after which the calendar repeats."""
+    return _lengths(convention, 1, 1 + _CYCLE_DAYS)
+
+
+def _lengths(convention: DayCount, first: int, last: int) -> Counter[Fraction]:
     days = (date.fromordinal(day) for day in range(first, last + 1))
     return Counter(year_fraction(convention, a, b) for a, b in pairwise(days))
 

@@ -126,11 +126,11 @@ def _worked_out(of: ClassInState, terms: written.Units, held: ClassHeld) -> Iter
         case written.Common():
             return [(CommonUnits(held.units), held.held)]
         case written.Preferred():
-            return preferred.worked_out(of, terms, held.held)
+            return preferred.worked_out(of, terms, held)
         case written.ProfitsInterest():
             return [(profit_units.interest(of, terms, held.units), held.held)]
         case written.Option() | written.Warrant():
-            return option.worked_out(of, terms, held.held)
+            return option.worked_out(of, terms, held)
         case written.VotingRight() | written.Debt() | written.CarveOut():
             return []  # paid nothing; or paid before the classes are
         case _:

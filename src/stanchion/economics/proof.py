@@ -20,7 +20,9 @@ from stanchion.economics.caps import (
     caps_of,
     is_cap,
 )
+from stanchion.economics.class_table import ClassTable
 from stanchion.economics.curves import payoff_curves
+from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import Flow
 from stanchion.economics.results import digest_of, event_because, is_exact
 from stanchion.economics.sweep import Source, sweep
@@ -167,7 +169,7 @@ def _never_more(payable: Source, claim: NeverReceivesMore) -> Proof:
         curve = curves.in_stage(claim.payee, claim.stage)
         cell = (claim.stage, claim.payee)
         before = sum((a for s, p, a in payable.received if (s, p) == cell), Fraction(0))
-        where = f"in stage `{claim.stage}`"
+        where = _place(payable, claim.stage)
     total = curve + PiecewiseLinear.constant(before)
     amount = total.witness_exceeding(claim.amount)
     if amount is None:
@@ -181,6 +183,16 @@ def _never_more(payable: Source, claim: NeverReceivesMore) -> Proof:
         f"{describe_amount(total(amount))} {where}"
     )
     return Proof(_FAILS, words, amount, ())
+
+
+def _place(payable: Source, stage: w.StageId) -> str:
+    match payable:
+        case ClassTable(claims=claims) if any(claim.share_class == stage for claim in claims):
+            return f"in class `{stage}`"
+        case Deducted(rest=rest):
+            return _place(rest, stage)
+        case _:
+            return f"in stage `{stage}`"
 
 
 def point_where_all_caps_bind(payable: Source) -> Fraction | None:

@@ -17,6 +17,7 @@ __all__ = [
     "UnknownCurrency",
     "currency",
     "describe_amount",
+    "exact_text",
     "format_amount",
 ]
 
@@ -149,6 +150,26 @@ def format_amount(
     known = currency(currency_code)
     shown = known.minor_digits if digits is None else digits
     return f"{known} {_decimal(Fraction(amount), digits=shown)}"
+
+
+def exact_text(value: Fraction) -> str:
+    """An exact number as text: whole, a terminating decimal, or `numerator/denominator`.
+
+    >>> exact_text(Fraction(105)), exact_text(Fraction(-1, 4)), exact_text(Fraction(1, 147))
+    ('105', '-0.25', '1/147')
+    """
+    below = value.denominator
+    twos = fives = 0
+    while below % 2 == 0:
+        below, twos = below // 2, twos + 1
+    while below % 5 == 0:
+        below, fives = below // 5, fives + 1
+    if below != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = max(twos, fives)
+    scaled = str(abs(value.numerator) * 10**digits // value.denominator).rjust(digits + 1, "0")
+    text = scaled if not digits else f"{scaled[:-digits]}.{scaled[-digits:]}"
+    return f"-{text}" if value < 0 else text
 
 
 def describe_amount(amount: Fraction | int) -> str:

@@ -21,26 +21,14 @@ from stanchion.economics.curves import PayoffCurves
 from stanchion.economics.distribution import Distribution
 from stanchion.economics.results import Provenance, Share
 from stanchion.economics.waterfall import Because, PayeeId
+from stanchion.exact.money import exact_text
 
 Json = dict[str, Any]
 
 
 def exact(value: Fraction | None) -> str | None:
     """An exact number as text: `105000000000`, `0.25`, `38198000000000/147`."""
-    if value is None:
-        return None
-    below = value.denominator
-    twos = fives = 0
-    while below % 2 == 0:
-        below, twos = below // 2, twos + 1
-    while below % 5 == 0:
-        below, fives = below // 5, fives + 1
-    if below != 1:
-        return f"{value.numerator}/{value.denominator}"
-    digits = max(twos, fives)
-    scaled = str(abs(value.numerator) * 10**digits // value.denominator).rjust(digits + 1, "0")
-    text = scaled if not digits else f"{scaled[:-digits]}.{scaled[-digits:]}"
-    return f"-{text}" if value < 0 else text
+    return None if value is None else exact_text(value)
 
 
 def because_of(reasons: Iterable[Because]) -> list[Json]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from stanchion.api.timeline import Duties, Entry
 from stanchion.charter.disclosures import Breach, Disclosure
-from stanchion.control.changes import EventChanges, Power
+from stanchion.control.changes import Change, EventChanges, Power
 from stanchion.reports.jsonable import event
 
 Json = dict[str, Any]
@@ -79,14 +79,16 @@ def _changes(found: EventChanges) -> Json:
             "sufficed": taken.sufficed,
             "why": taken.why,
         },
-        "changes": [
-            {
-                "decision": change.decision,
-                "before": _power(change.before),
-                "after": _power(change.after),
-            }
-            for change in found.changes
-        ],
+        "changes": [_change(change) for change in found.changes],
+        "passed": [_change(change) for change in found.passed],
+    }
+
+
+def _change(found: Change) -> Json:
+    return {
+        "decision": found.decision,
+        "before": _power(found.before),
+        "after": _power(found.after),
     }
 
 

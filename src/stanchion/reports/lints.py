@@ -10,7 +10,9 @@ from stanchion.source.render import to_json
 def summary(found: Lints) -> str:
     """What was looked for, what was found in how many places, and what could not be looked at."""
     notes = len(found.diagnostics) - len(found.warnings)
-    lines = [unsure(f"decision `{name}` was not looked at: {why}") for name, why in found.skipped]
+    lines = [
+        unsure(f"decision `{name}` was not looked at in full: {why}") for name, why in found.skipped
+    ]
     if found.diagnostics:
         lines.append(f"{_count(len(found.warnings), 'warning')}, {_count(notes, 'note')}")
     else:

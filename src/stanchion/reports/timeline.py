@@ -1,12 +1,14 @@
 """What happened, what was owed and told, and what it changed in who can do what, as text."""
 
+from collections.abc import Sequence
+
 from stanchion.api.timeline import Duties, Entry, Timeline
 from stanchion.charter.calendar import in_words
 from stanchion.charter.disclosures import Breach, Disclosure, Kept
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Named, Selector
 from stanchion.charter.sources import Confidence
-from stanchion.control.changes import EventChanges, Power
+from stanchion.control.changes import Change, EventChanges, Power
 from stanchion.reports.marks import bad, bold, dim, good, unsure
 from stanchion.reports.tables import indented, listed, paragraph
 
@@ -94,8 +96,17 @@ def _changes(found: EventChanges) -> list[str]:
             case None:
                 words = unsure("whether they were enough cannot be said")
         said.append(f"decided {taken.decision} by {by}: {words}, for {taken.why}")
+    if found.passed:
+        said.append("by the passing of time since the event before:")
+        said += [f"  {line}" for line in _alike(found.passed)]
+    return said + _alike(found.changes)
+
+
+def _alike(changes: Sequence[Change]) -> list[str]:
+    """Changes in words, those that are alike together."""
+    said: list[str] = []
     alike: dict[tuple[Power, Power], list[str]] = {}
-    for change in found.changes:
+    for change in changes:
         alike.setdefault((change.before, change.after), []).append(change.decision)
     for (before, after), decisions in alike.items():
         said += paragraph(bold(listed(decisions))).split("\n")

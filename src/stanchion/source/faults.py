@@ -213,8 +213,19 @@ def no_value(key: Text | None, *, at: Span, written: str = "") -> Diagnostic:
         f"{subject} has no value" if key is not None else "an item of this list is empty",
         at=at,
         label="nothing follows it",
-        help=("write its value, or take it out",),
+        help=("write its value, or take it out",) if not _thousands(key) else (COMMA_INSIDE,),
     )
+
+
+COMMA_INSIDE = (
+    "inside `{…}` and `[…]` a comma ends a value: write the number without commas, as `8 m`, "
+    "or in quotes"
+)
+
+
+def _thousands(key: Text | None) -> bool:
+    """Whether a key can only be the end of a number such as `8,000`."""
+    return key is not None and len(key) == 3 and key.isdecimal()
 
 
 @explains("ST012", "several documents")

@@ -148,3 +148,16 @@ def test_only_warnings_count_as_such() -> None:
     found = found_in(text)
     assert [d.severity for d in found.diagnostics] == [Severity.NOTE]
     assert found.warnings == ()
+
+
+def test_two_sides_are_found_among_more_than_can_be_tried_one_by_one() -> None:
+    people = [f"p{number}" for number in range(40)]
+    text = SOUND.replace(
+        "parties:\n", "parties:\n" + "".join(f"  {n}: {{person: {n}}}\n" for n in people)
+    ).replace("bodies:\n", f"bodies:\n  hall: {{of: co, seats: [{', '.join(people)}], "
+              "acts: at least 1/2 of seats in office}\n")  # fmt: skip
+    text += "  cheer: {by: hall, effect: recorded}\n"
+    (found,) = found_in(text).diagnostics
+    assert (found.code, "`cheer`" in found.message) == ("ST906", True)
+    strict = text.replace("at least 1/2 of seats in office}", "more than 1/2 of seats in office}")
+    assert found_in(strict).diagnostics == ()

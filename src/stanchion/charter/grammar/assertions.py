@@ -1,6 +1,7 @@
 """What an author expects of the charter, and how far the claim is meant to reach."""
 
 from stanchion.charter import phrases as p
+from stanchion.charter.grammar.changes import place
 from stanchion.charter.grammar.goals import goal
 from stanchion.charter.grammar.instants import Clock, instant_from
 from stanchion.charter.grammar.quantities import duration, figure, number, rate, whole
@@ -119,8 +120,8 @@ def _power(c: Cursor) -> p.Power:
 
 
 def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
-    """Receipt = "never" "receives" "more" "than" Figure [ "in" "stage" Name ]
-    | "receives" "at" "most" Figure [ "in" "stage" Name ]
+    """Receipt = "never" "receives" "more" "than" Figure [ Place ]
+    | "receives" "at" "most" Figure [ Place ]
     | "receives" Relation Figure "when" Figure "is" "paid"
     | "receives" Relation Figure "over" "the" "schedule"
     | "returns" Relation Figure "by" "clawback" Name
@@ -130,7 +131,7 @@ def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
         than = c.name("a payee")
         return p.ReceivesAsMuchAs(payee, than, figure(c) if c.accept("above") else None)
     if c.accept("never receives more than"):
-        return p.ReceivesBounded(payee, p.Relation.AT_MOST, figure(c), _stage(c))
+        return p.ReceivesBounded(payee, p.Relation.AT_MOST, figure(c), place(c))
     if c.accept("returns"):
         how, amount = relation(c), figure(c)
         c.require("by clawback")
@@ -154,8 +155,4 @@ def _receipt(c: Cursor, payee: p.Name) -> p.MoneyClaim | None:
         return p.ShareOfDollars(payee, how, share, above, below)
     if how is not p.Relation.AT_MOST:
         raise c.fault()
-    return p.ReceivesBounded(payee, how, amount, _stage(c))
-
-
-def _stage(c: Cursor) -> p.Name | None:
-    return c.name("a stage") if c.accept("in stage") else None
+    return p.ReceivesBounded(payee, how, amount, place(c))

@@ -54,7 +54,7 @@ def _model_fate(c: Cursor, model: p.Subject, product: p.Name | None) -> p.ModelB
 def _deed(c: Cursor) -> p.Effect:
     """Deed = "joins" Name | "leaves" Name | "becomes" Name | "falls" "vacant"
     | "receives" Figure "of" Name [ "for" Figure ] | "transfers" Figure "of" Name "to" Name
-    | "is" "paid" Figure "by" Name [ "in" "stage" Name ] | "invests" Figure "in" Name
+    | "is" "paid" Figure "by" Name [ Place ] | "invests" Figure "in" Name
     | "observes" Name | "stops" "observing" Name | ModelFate
     | "is" ( "formed" | "sold" | "dissolved" ) | "has" "no" "cap" "in" Name ;"""
     who = subject(c)
@@ -93,6 +93,13 @@ def _named_deed(c: Cursor, who: p.Name) -> p.Effect:
     return _state(c, who)
 
 
+def place(c: Cursor) -> p.Name | None:
+    """Place = "in" ( "stage" | "class" ) Name ;"""
+    if c.accept("in stage"):
+        return c.name("a stage")
+    return c.name("a class") if c.accept("in class") else None
+
+
 def _units(c: Cursor) -> tuple[p.Figure, p.Name]:
     units = figure(c)
     c.require("of")
@@ -104,7 +111,7 @@ def _state(c: Cursor, who: p.Name) -> p.Effect:
         amount = figure(c)
         c.require("by")
         entity = c.name("an entity")
-        return p.IsPaid(who, amount, entity, c.name("a stage") if c.accept("in stage") else None)
+        return p.IsPaid(who, amount, entity, place(c))
     for fate in p.EntityFate:
         if c.accept(fate.value):
             return p.EntityIs(who, fate)

@@ -4,6 +4,7 @@ A threshold of those present or of votes cast is read as what a coalition can fo
 attend and vote no, and the quorum must be met without them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,8 @@ from stanchion.control.game import Count, Every, Formula, Heads, Never, Some
 NEEDS_QUORUM = frozenset({p.Base.MEMBERS_PRESENT, p.Base.VOTES_CAST, p.Base.VOTES_PRESENT})
 MOST_RANGES = 12
 """Holdings known only within a range that are tried at both ends, each with each."""
+MOST_SUMS = 50_000
+"""Different sums of exact holdings that are tried with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,28 +150,52 @@ def _both_ends_agree(
         return
     if len(open_) > MOST_RANGES or any(isinstance(f, Heads) for f, v in votes if v.low != v.high):
         raise c.cannot(f"{len(open_)} holdings are known only within a range, too many to try")
-    exact = [voter for _, voter in votes if voter.low == voter.high]
-    sums = {NONE}
-    for voter in exact:
-        sums |= {total + voter.low for total in sums}
-    rest = sum((voter.low for voter in exact), NONE)
+    exact = [voter.low for _, voter in votes if voter.low == voter.high]
+    sums, rest = _sums(exact), sum(exact, NONE)
     for chosen in product((False, True), repeat=len(open_)):
-        low = sum((v.low for v, yes in zip(open_, chosen, strict=True) if yes), NONE)
-        high = sum((v.high for v, yes in zip(open_, chosen, strict=True) if yes), NONE)
-        others = sum((v.low for v, yes in zip(open_, chosen, strict=True) if not yes), NONE)
-        for total in sums:
-            most = min(high + total, max(low + total, whole - others - (rest - total)))
-            if _passes(low + total, quota, strict) != _passes(most, quota, strict):
-                within = [f"`{v.holder}`" for v, yes in zip(open_, chosen, strict=True) if yes]
-                raise c.cannot(
-                    f"the holding of {' and '.join(within)} is not known exactly, and within its "
-                    f"range it decides: between {plain(low + total)} and {plain(most)} votes where "
-                    f"{plain(quota)} are asked for"
-                )
+        yes = [voter for voter, says in zip(open_, chosen, strict=True) if says]
+        low = sum((voter.low for voter in yes), NONE)
+        high = sum((voter.high for voter in yes), NONE)
+        others = sum((voter.low for voter in open_), NONE) - low
+        most = min(high, max(low, whole - others - rest))
+        total = _between(sums, rest, quota - most, quota - low, strict=strict)
+        if total is not None:
+            within = " and ".join(f"`{voter.holder}`" for voter in yes)
+            raise c.cannot(
+                f"the holding of {within} is not known exactly, and within its range it decides: "
+                f"between {plain(low + total)} and {plain(most + total)} votes where "
+                f"{plain(quota)} are asked for"
+            )
 
 
-def _passes(total: Fraction, quota: Fraction, strict: bool) -> bool:  # noqa: FBT001 - as in Count
-    return total > quota if strict else total >= quota
+def _sums(votes: Sequence[Fraction]) -> tuple[Fraction, ...] | None:
+    """What any of these votes come to together, in order; None where that is too many."""
+    found = {NONE}
+    for each in votes:
+        found |= {total + each for total in found}
+        if len(found) > MOST_SUMS:
+            return None
+    return tuple(sorted(found))
+
+
+def _between(
+    sums: tuple[Fraction, ...] | None,
+    rest: Fraction,
+    start: Fraction,
+    end: Fraction,
+    *,
+    strict: bool,
+) -> Fraction | None:
+    """A sum of exact votes with which the high ends pass and the low ends fail, if there may be
+    one: at least `start` and less than `end`, or above and up to where more is asked for."""
+    if sums is None:  # too many to try: any number up to all of them is taken to be one
+        near = max(start, NONE)
+        return near if near <= rest and near <= end else None
+    if strict:
+        place = bisect_right(sums, start)
+        return sums[place] if place < len(sums) and sums[place] <= end else None
+    place = bisect_left(sums, start)
+    return sums[place] if place < len(sums) and sums[place] < end else None
 
 
 # ---------------------------------------------------------------------- cumulative voting

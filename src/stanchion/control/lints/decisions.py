@@ -1,7 +1,6 @@
 """Decisions that nobody can take, that two sides can take at once, or that need their victim."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from stanchion.charter import phrases as p
 from stanchion.control.game import Count, Every, Formula, Game, Never, Player, Some
@@ -57,15 +56,16 @@ def games_are_proper(linted: Linted) -> Iterator[Diagnostic]:
     decisions must not both stand, ask for more than a half.
     """
     for name, terms, game in linted.decisions():
-        minimal = linted.minimal_winning(game)
-        if minimal is None:
-            continue
-        pair = next(((a, b) for a, b in combinations(minimal, 2) if not set(a) & set(b)), None)
+        pair = linted.both_win(game)
         if pair is not None:
             one, other = (" and ".join(f"`{player}`" for player in side) for side in pair)
+            if one and other:
+                said = f"{one} can `{name}`, and so can {other}, without one another"
+            else:
+                said = f"two groups can each `{name}` without one another"
             yield lint(
                 "ST906",
-                f"{one} can `{name}`, and so can {other}, without one another",
+                said,
                 place(name.at, terms.at),
                 label="two sides can both decide",
                 help="ask for more than a half",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 from stanchion.charter import phrases as p
 from stanchion.charter.decisions import Decision
 from stanchion.charter.state import State
-from stanchion.control.enumeration import Coalitions
+from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, compiled
 from stanchion.control.game import Game
 from stanchion.control.results import Coalition
@@ -45,13 +46,19 @@ class Linted:
         game = self.games.get(p.Name(decision))
         return game is None or game.wins(frozenset(game.players))
 
-    def minimal_winning(self, game: Game) -> tuple[Coalition, ...] | None:
-        """The minimal winning coalitions; None, and a reason kept, where there are too many."""
+    def both_win(self, game: Game) -> tuple[Coalition, Coalition] | None:
+        """Two coalitions without a common member that both win; empty ones where some exist but
+        are too many to list. None where none do, or (a reason kept) that is too large to say."""
+        coalitions = Coalitions(game)
         try:
-            return Coalitions(game).minimal_winning()
+            if coalitions.diagram.proper:
+                return None
+            listed = coalitions.least_winning.coalitions or ()
         except StanchionError as why:
             self.skipped[game.decision] = str(why)
             return None
+        pairs = combinations(listed, 2)
+        return next(((a, b) for a, b in pairs if not set(a) & set(b)), ((), ()))
 
 
 def lint(

@@ -29,14 +29,13 @@ class LookedThrough:
 
     geometric: Spread
     corrected: Spread
-    loops_ignored: Spread | None
 
 
 def looked_through(network: Network, entity: str, of: Of) -> LookedThrough:
     """The shares of all owners; raises ClosedRing, RingTooLarge."""
     low, high = network.columns(of, End.LOW), network.columns(of, End.HIGH)
     least = integrated(low, entity)
-    most = _at_high_ends(high, entity)
+    most = least if network.is_exact(of) else _at_high_ends(high, entity)
     owners = [name for name in network.parties if name != entity or name in least.geometric]
     ultimate = [name for name in owners if name not in high]
     corrected = _between(least.corrected, None if most is None else most.corrected, owners)
@@ -50,7 +49,7 @@ def looked_through(network: Network, entity: str, of: Of) -> LookedThrough:
             geometric[name] = corrected[name]
         elif most is None:
             geometric.pop(name, None)
-    return LookedThrough(geometric, corrected, _both(low, high, entity, loops_ignored))
+    return LookedThrough(geometric, corrected)
 
 
 def _at_high_ends(columns: Columns, entity: str) -> Integrated | None:
@@ -73,14 +72,21 @@ def _between(low: Shares, high: Shares | None, owners: list[str]) -> Spread:
 
 def weakest_links(network: Network, entity: str) -> Spread:
     """The weakest link of votes on each owner's best chain."""
-    low, high = network.columns(Of.VOTES, End.LOW), network.columns(Of.VOTES, End.HIGH)
-    return _both(low, high, entity, weakest_link) or {}
+    return _both(network, Of.VOTES, entity, weakest_link) or {}
+
+
+def without_loops(network: Network, entity: str) -> Spread | None:
+    """Products of ownership along chains without loops, added up; None where there are too many."""
+    return _both(network, Of.OWNERSHIP, entity, loops_ignored)
 
 
 def _both(
-    low: Columns, high: Columns, entity: str, answer: Callable[[Columns, str], Shares | None]
+    network: Network, of: Of, entity: str, answer: Callable[[Columns, str], Shares | None]
 ) -> Spread | None:
-    least, most = answer(low, entity), answer(high, entity)
+    least = answer(network.columns(of, End.LOW), entity)
+    most = least
+    if least is not None and not network.is_exact(of):
+        most = answer(network.columns(of, End.HIGH), entity)
     if least is None or most is None:
         return None
     return {owner: Interval(least.get(owner, Fraction(0)), share) for owner, share in most.items()}

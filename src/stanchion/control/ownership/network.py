@@ -143,6 +143,10 @@ class Network:
             for end in End
         }
 
+    def is_exact(self, of: Of) -> bool:
+        """Whether all known shares are known exactly, so that both ends of all ranges are one."""
+        return self._columns[of, End.LOW] == self._columns[of, End.HIGH]
+
     def unattributed(self, entity: str, of: Of) -> Interval | None:
         """The share that nobody known has; None where no share of the entity is known."""
         known = [share for s in self.stakes_in(entity) if (share := s.share(of)) is not None]

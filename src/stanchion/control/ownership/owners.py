@@ -16,6 +16,7 @@ from stanchion.control.ownership.lookthrough import (
     Spread,
     looked_through,
     weakest_links,
+    without_loops,
 )
 from stanchion.control.ownership.network import End, Network, Of
 from stanchion.control.ownership.power_index import PowerIndexTooLarge, network_power_index
@@ -55,7 +56,9 @@ def network_answer(
         as_of=as_of,
         threshold=in_words(threshold),
         entities=tuple(
-            _Answer(network, name, threshold, closures, found_rings).owners(as_of)
+            _Answer(network, name, threshold, closures, found_rings, lists_joint=False).owners(
+                as_of
+            )
             for name in network.parties
             if name in asked
         ),
@@ -122,6 +125,7 @@ class _Answer:
     threshold: Threshold
     closures: tuple[Closure, ...]
     rings: tuple[Ring, ...]
+    lists_joint: bool = True
 
     def owners(self, as_of: str) -> Owners:
         network, entity = self.network, self.entity
@@ -130,8 +134,6 @@ class _Answer:
         lines = self._lines(shares, votes.geometric)
         controllers = self._controllers(shares.geometric)
         certain = any(found.certain for found in controllers)
-        above = {*upstream(network.columns(Of.OWNERSHIP, End.HIGH), entity)}
-        above |= {*upstream(network.columns(Of.VOTES, End.HIGH), entity)}
         return Owners(
             entity=entity,
             as_of=as_of,
@@ -143,7 +145,7 @@ class _Answer:
             untraced_votes=self._untraced(votes.geometric, why_no_votes, Of.VOTES),
             controllers=controllers,
             joint=() if certain else self._joint(),
-            rings=tuple(ring for ring in self.rings if above >= set(ring.members)),
+            rings=self._rings_above(),
             unknown=tuple(u for u in network.unknown if u.entity == entity),
             why_not=why_not,
             assumptions=network.assumptions,
@@ -154,7 +156,14 @@ class _Answer:
         try:
             return looked_through(self.network, self.entity, of), None
         except (ClosedRing, RingTooLarge) as why:
-            return LookedThrough({}, {}, None), str(why)
+            return LookedThrough({}, {}), str(why)
+
+    def _rings_above(self) -> tuple[Ring, ...]:
+        """The rings through which the entity is held."""
+        above = {
+            name for of in Of for name in upstream(self.network.columns(of, End.HIGH), self.entity)
+        }
+        return tuple(ring for ring in self.rings if above >= set(ring.members))
 
     def _untraced(self, shares: Spread, why_not: str | None, of: Of) -> Interval | None:
         """What leads to nobody: the whole less what those have whom nobody holds."""
@@ -169,6 +178,9 @@ class _Answer:
     def _lines(self, shares: LookedThrough, votes: Spread) -> tuple[Owner, ...]:
         direct = {stake.holder: stake for stake in self.network.stakes_in(self.entity)}
         links = weakest_links(self.network, self.entity)
+        no_loops = shares.geometric  # the same, where there is no ring
+        if self._rings_above():
+            no_loops = without_loops(self.network, self.entity) or {}
         known = {*direct, *shares.corrected, *votes}
         control = {found.coalition[0]: found for found in self.closures}
         made = []
@@ -184,7 +196,7 @@ class _Answer:
                     direct_votes=None if stake is None else stake.votes,
                     geometric=shares.geometric.get(name),
                     corrected=shares.corrected.get(name),
-                    loops_ignored=(shares.loops_ignored or {}).get(name),
+                    loops_ignored=no_loops.get(name),
                     votes=votes.get(name),
                     weakest_link=links.get(name),
                     attributed=attributed(self.network, under, self.entity, Of.OWNERSHIP),
@@ -231,6 +243,9 @@ class _Answer:
             found |= dict.fromkeys(above)
         run = {*network.entities, *network.acts_of}
         candidates = [name for name in network.parties if name in found and name not in run]
+        if not self.lists_joint:
+            together = closure(network, candidates, threshold=self.threshold)
+            return None if self.entity in together.certain else ()
         return joint_controllers(network, self.entity, candidates, threshold=self.threshold)
 
 

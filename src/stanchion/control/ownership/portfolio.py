@@ -30,7 +30,7 @@ def portfolio_in(
             votes = looked_through(network, entity, Of.VOTES)
         except (ClosedRing, RingTooLarge) as why:
             not_said.append((entity, str(why)))
-            shares = votes = LookedThrough({}, {}, None)
+            shares = votes = LookedThrough({}, {})
         item = Owned(
             entity,
             shares.geometric.get(owner),

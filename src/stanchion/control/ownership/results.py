@@ -69,6 +69,8 @@ class Controller:
 class Owners:
     """Who owns and who controls one entity, at one instant.
 
+    `joint` are the smallest coalitions that control it where nobody does alone; None where these
+    are too many to list, or were not asked for one by one (in an `OwnerNetwork`).
     `untraced` is the share of ownership that leads to nobody known; `why_not` says why the shares
     over all chains are missing, where they are.
     """

@@ -88,6 +88,34 @@ class Role:
         """The role without an office."""
         return replace(self, offices=tuple(name for name in self.offices if name != office))
 
+    def aged(self, now: datetime, leaving: frozenset[p.Name]) -> "Role":
+        """The role in which terms that have ended by a moment are over, or the seat is given up."""
+        if all(now < seat.until for seat in self.seats):
+            return self
+        seats = [
+            replace(seat, until=OVER) if seat.until <= now else seat
+            for seat in self.seats
+            if now < seat.until or seat.body not in leaving
+        ]
+        return replace(self, seats=tuple(sorted(seats)))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The dates at which something changes by itself, and bodies that members leave when over."""
+
+    start: datetime
+    instants: tuple[datetime, ...] = ()
+    leaving: frozenset[p.Name] = frozenset()
+
+    def last_before(self, now: datetime) -> datetime | None:
+        """The last date that has come."""
+        return max((instant for instant in self.instants if instant <= now), default=None)
+
+    def is_first(self, now: datetime) -> bool:
+        """Whether it is the moment at which the question is asked."""
+        return now == self.start
+
 
 Fact = tuple[str, ...]
 """`(taken, decision)`, `(is, entity, fate)`, `(released, model, stage)`, `(issued, decision)`."""
@@ -106,20 +134,23 @@ class Position:
     amended: frozenset[Amended] = frozenset()
     shifts: frozenset[Shift] = frozenset()
     facts: frozenset[Fact] = frozenset()
+    moment: datetime = OVER  # when last something changed by the calendar alone
 
     def counted(self) -> Counter[Role]:
         """How many people have each role."""
         return Counter(dict(self.people))
 
-    def aged(self, now: datetime) -> "Position":
-        """The position in which terms that have ended by a moment are over."""
-        if all(s.until == OVER or now < s.until for role, _ in self.people for s in role.seats):
+    def aged(self, now: datetime, calendar: "Calendar") -> "Position":
+        """The position at a moment: dates have passed, terms have ended."""
+        moment = calendar.last_before(now) or self.moment
+        if moment == self.moment and not calendar.is_first(now):
             return self
         people: Counter[Role] = Counter()
         for role, count in self.people:
-            seats = [replace(s, until=OVER) if s.until <= now else s for s in role.seats]
-            people[replace(role, seats=tuple(sorted(seats)))] += count
-        return replace(self, people=tuple(sorted(people.items())))
+            older = role.aged(now, calendar.leaving)
+            if older.seats or older.offices:
+                people[older] += count
+        return replace(self, people=tuple(sorted(people.items())), moment=moment)
 
     def sitting(self, body: p.Name) -> list[tuple[Role, int]]:
         """Who sits in a body, by role."""
@@ -154,7 +185,7 @@ class Move:
     side: Side
     decision: p.Name
     deeds: tuple[Deed, ...]
-    route: p.Name | None = None
+    route: p.Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +229,7 @@ class Arena:
     places: Mapping[tuple[p.Name, int], int]  # (body, electorate) -> seats
     most_seats: Mapping[p.Name, int]
     amendments: Mapping[p.Name, tuple[tuple[p.Patch, ...], ...]]
-    instants: tuple[datetime, ...]
+    calendar: Calendar
     history: frozenset[p.Name]  # decisions that events say were taken before
     start: Position
     assumptions: tuple[str, ...]

@@ -78,8 +78,8 @@ class Ballots:
         key = (position.amended, decision)
         known = self._timings.get(key)
         if known is None:
-            charter = self.terms_in(position)
-            known = self._timings[key] = timings(charter, charter.decisions[decision])
+            state = replace(self.arena.state, charter=self.terms_in(position))
+            known = self._timings[key] = timings(state, decision)
         return known
 
     def _likeness(self, position: Position, decision: p.Name) -> object:
@@ -88,7 +88,7 @@ class Ballots:
         terms = position.amended
         if terms:
             terms = frozenset(pair for pair in terms if pair[0] in {decision, *asks})
-        return self._peopling(position, asks), terms, position.shifts
+        return self._peopling(position, asks), terms, position.shifts, position.moment
 
     def _peopling(self, position: Position, asks: frozenset[p.Name]) -> object:
         """Who sits where, as far as some decision asks; kept while one position is looked at."""
@@ -117,19 +117,19 @@ class Ballots:
             except CannotDecide as unable:
                 self.unclear[decision] = unable.why
                 continue
+            has_voice = not acting.isdisjoint(made.game.players)
             found.append(
                 Standing(
                     timing,
-                    wins=made.game.wins(acting),
-                    has_voice=not acting.isdisjoint(made.game.players),
+                    wins=has_voice and made.game.wins(acting),
+                    has_voice=has_voice,
                     waives=_waives(peopled.state, timing, acting),
                 )
             )
         return tuple(found)
 
     def _compiled(self, state: State, decision: p.Name, timing: Timing) -> Compiled:
-        route = None if timing.route is None else str(timing.route)
-        return compiled(state, decision, route=route)
+        return compiled(state, decision, route=str(timing.route))
 
     def peopled(self, position: Position) -> Peopled:
         """A state that the position stands for; of people who are alike, the first declared."""
@@ -166,7 +166,14 @@ def peopled(
     for office in arena.offices:
         offices[office] = next((n for n, role in people.items() if office in role.offices), None)
     sizes = {**start.sizes, **dict(position.sizes)}
-    state = replace(start, charter=charter, seats=seats, offices=offices, sizes=sizes)
+    state = replace(
+        start,
+        instant=position.moment,
+        charter=charter,
+        seats=seats,
+        offices=offices,
+        sizes=sizes,
+    )
     for holder, share_class, units in sorted(position.shifts):
         state = after(state, p.Receives(holder, p.Quantity(units), share_class))
     acting = {
@@ -178,6 +185,8 @@ def peopled(
 
 
 def _with_newcomers(arena: Arena) -> Charter:
+    """The charter with newcomers among its parties, and without what a plan sees to by itself:
+    conditions and sunset of decisions, and members who leave when their term is over."""
     charter = arena.state.charter
     count = sum(arena.most_seats.values()) + len(arena.offices) + 1
     parties = dict(charter.parties)
@@ -185,7 +194,11 @@ def _with_newcomers(arena: Arena) -> Charter:
         for place in range(count):
             name = name_of(arena, kind, place)
             parties[name] = Party(person=Words((("en", str(name)),)))
-    return charter.changed(parties=parties)
+    decisions = {
+        name: terms.changed(when=None, expires=None) for name, terms in charter.decisions.items()
+    }
+    bodies = {name: body.changed(at_term_end=None) for name, body in charter.bodies.items()}
+    return charter.changed(parties=parties, decisions=decisions, bodies=bodies)
 
 
 def _waives(state: State, timing: Timing, acting: frozenset[Player]) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from stanchion.charter import phrases as p
+from stanchion.control.from_charter.standing import Unknowable, holds_in
 from stanchion.control.reach.arena import Arena, Position
 
 
@@ -27,7 +28,10 @@ def holds(arena: Arena, position: Position, now: datetime, condition: p.Conditio
             known = holds(arena, position, now, part)
             return None if known is None else not known
         case _:
-            return None  # money and risk are other engines' business
+            try:
+                return holds_in(arena.state, condition)  # no modelled move changes it
+            except Unknowable:
+                return None
 
 
 def model_is(arena: Arena, position: Position, asked: p.ModelIs) -> bool:

@@ -14,10 +14,13 @@ from stanchion.charter.decisions import Decision
 from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.state import State
 from stanchion.charter.written import Written
+from stanchion.control.from_charter import ways
 
 Variable = tuple[str, str]
 """What a decision can change: `(seats, board)`, `(office, ceo)`, `(rule, remove_ceo)`, ..."""
-NO_POWER = frozenset({"of", "observers", "elected_by", "vacancies_filled_by", "may", "may_not"})
+FITTING = frozenset({"seats", "office", "class"})
+"""Sorts of variables whose values decide whether an effect can happen."""
+NO_POWER = frozenset({"of", "observers", "may", "may_not"})
 """Fields of a body that say nothing of who wins its decisions."""
 
 
@@ -47,8 +50,10 @@ def cone_of(state: State, goal: p.Goal) -> Cone:
         ]
         if not new:
             return cone
-        for name in new:
+        for name, terms in [(name, state.charter.decisions[name]) for name in new]:
             cone.decisions.add(p.Name(name))
+            # all that it does must fit, or it cannot be taken
+            cone.variables |= {v for v in touched(name, terms) if v[0] in FITTING}
             _ask(state, cone, p.Name(name))
 
 
@@ -57,7 +62,7 @@ def _ask(state: State, cone: Cone, decision: p.Name) -> None:
     if decision in cone.asks:
         return
     terms = state.charter.decisions[decision]
-    names = power_names(state, terms)
+    names = power_names(state, decision, terms)
     cone.asks[decision] = names
     cone.variables.add(("rule", decision))
     for name in names:
@@ -166,10 +171,11 @@ def names_in(value: object) -> Iterator[p.Name]:
             return
 
 
-def power_names(state: State, terms: Decision) -> frozenset[p.Name]:
+def power_names(state: State, decision: p.Name, terms: Decision) -> frozenset[p.Name]:
     """All on which it hangs who takes a decision, bodies, groups and entities opened."""
     known: set[p.Name] = set()
     waiting = list(names_in(tuple(getattr(terms, n) for n in terms.fields() if n != "effect")))
+    waiting += [way.committee for way in ways(state, decision) if way.committee is not None]
     while waiting:
         name = waiting.pop()
         if name not in known:
@@ -187,7 +193,7 @@ def _opened(state: State, name: p.Name) -> Iterator[p.Name]:
             if part not in NO_POWER:
                 yield from names_in(getattr(body, part))
     if name in charter.offices:
-        yield from names_in(state.offices.get(name))
+        yield from names_in((state.offices.get(name), charter.offices[name].appointed_by))
     if name in charter.groups:
         yield from charter.members(name)
     if name in charter.parties:

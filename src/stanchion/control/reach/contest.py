@@ -61,7 +61,7 @@ class Turns:
 
     def place(self, node: Node, *, ours: bool) -> int:
         """The turn of a side at a node, by number; the same for nodes that differ in nothing."""
-        timed = self.until is not None or bool(self.moves.arena.instants)
+        timed = self.until is not None or bool(self.moves.arena.calendar.instants)
         key = (key_of(self.moves, node), ours, node.now if timed else None)
         if key not in self._known:
             self._known[key] = len(self.nodes)

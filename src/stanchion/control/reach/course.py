@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from stanchion.charter import phrases as p
+from stanchion.charter.calendar import later
 from stanchion.control.reach.arena import Move, Node, Pending, Side
-from stanchion.control.reach.clock import delayed, later
 from stanchion.control.reach.effects import position_after
 from stanchion.control.reach.moves import Moves
 
@@ -22,7 +23,7 @@ def first_node(moves: Moves, sides: tuple[Side, ...]) -> Node:
     """The company as it stands when the question is asked."""
     arena = moves.arena
     now = arena.state.instant
-    return heard(moves, Node(arena.start.aged(now), now), sides)
+    return heard(moves, Node(arena.start.aged(now, arena.calendar), now), sides)
 
 
 def heard(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Node:
@@ -40,7 +41,7 @@ def heard(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Node:
 def after_move(moves: Moves, node: Node, move: Move, sides: tuple[Side, ...]) -> Node | None:
     """The node once a decision is taken; None where it changes nothing or does not fit."""
     terms = moves.ballots.terms_in(node.position).decisions[move.decision]
-    due = delayed(node.now, terms)
+    due = later(node.now, terms.time_lock or p.Duration())
     if due > node.now:
         if any(pending.move == move for pending in node.pending):
             return None
@@ -61,7 +62,11 @@ def next_moment(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Node | Non
     for move in coming_due(node, moment):
         position = position_after(moves.arena, position, move) or position
     waiting = frozenset(pending for pending in node.pending if pending.due > moment)
-    return heard(moves, replace(node, position=position.aged(moment), pending=waiting), sides)
+    return heard(
+        moves,
+        replace(node, position=position.aged(moment, moves.arena.calendar), pending=waiting),
+        sides,
+    )
 
 
 def coming_due(node: Node, moment: datetime) -> tuple[Move, ...]:
@@ -72,17 +77,19 @@ def coming_due(node: Node, moment: datetime) -> tuple[Move, ...]:
 
 
 def _moments(moves: Moves, node: Node, sides: tuple[Side, ...]) -> Iterator[datetime]:
-    yield from moves.arena.instants
+    yield from moves.arena.calendar.instants
     for pending in node.pending:
         yield pending.due
     for side, decision, since in node.voices:
         if side in sides:
             for timing in moves.ballots.timings(node.position, decision):
-                yield later(since, timing.notice)
+                yield timing.ready(since, waived=False)
+                if timing.waiver is not None:
+                    yield timing.ready(since, waived=True)
 
 
 def key_of(moves: Moves, node: Node) -> object:
-    """What the future hangs on: moments as far off as they are, and which dates have passed.
+    """What the future hangs on, with moments as far off as they are.
 
     Two nodes with one key differ only in how late it is, and earlier is never worse for anybody who
     may wait.
@@ -90,10 +97,10 @@ def key_of(moves: Moves, node: Node) -> object:
     running = set()
     for side, decision, since in node.voices:
         for timing in moves.ballots.timings(node.position, decision):
-            left = later(since, timing.notice) - node.now
-            if left.total_seconds() > 0:
-                running.add((side, decision, timing.route, left))
+            for waived in (False, True):
+                left = timing.ready(since, waived=waived) - node.now
+                if left.total_seconds() > 0:
+                    running.add((side, decision, timing.route, waived, left))
     heard_of = frozenset((side, decision) for side, decision, _ in node.voices)
     waiting = frozenset((pending.due - node.now, pending.move) for pending in node.pending)
-    passed = sum(1 for instant in moves.arena.instants if instant <= node.now)
-    return node.position, heard_of, frozenset(running), waiting, passed
+    return node.position, heard_of, frozenset(running), waiting

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from stanchion.charter import phrases as p
+from stanchion.charter.bodies import TermEnd
 from stanchion.charter.decisions import Decision
 from stanchion.charter.model import Charter
 from stanchion.charter.parties import Kind as PartyKind
+from stanchion.charter.selection import electors_of
 from stanchion.charter.state import State, changing_events
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import (
@@ -15,6 +17,7 @@ from stanchion.control.reach.arena import (
     ENDLESS,
     NEWCOMERS,
     Arena,
+    Calendar,
     Kind,
     Nominees,
     Position,
@@ -42,7 +45,7 @@ def arena(
     bodies = tuple(name for name in cone.of_sort("seats") if name in charter.bodies)
     seated = tuple(name for name in bodies if charter.bodies[name].seats is not None)
     offices = tuple(name for name in cone.of_sort("office") if name in charter.offices)
-    electorates = {body: _electorates(charter, body) for body in seated}
+    electorates = {body: _electorates(state, body) for body in seated}
     told_apart = _told_apart(state, cone) if lumped else set(charter.parties)
     terms = [(name, charter.decisions[name]) for name in _in_order(charter, cone.decisions)]
     effects = [name for _, decision in terms for name in names_in(decision.effect)]
@@ -66,18 +69,25 @@ def arena(
         wanted=frozenset(names_in(goal)),
         taken=frozenset(cone.of_sort("taken")),
         electorates=electorates,
-        elects=_elects(charter, terms, electorates),
-        places=_places(charter, electorates),
+        elects=_elects(state, terms, electorates),
+        places=_places(state, electorates),
         most_seats=most,
         amendments={name: _amendments(charter, name) for name in cone.asks},
-        instants=_instants(state, asked, seated),
+        calendar=Calendar(
+            state.instant,
+            _instants(state, asked, seated),
+            frozenset(b for b in seated if charter.bodies[b].at_term_end is TermEnd.LEAVES),
+        ),
         history=frozenset(
             event.decided
             for event in changing_events(charter)
             if event.decided is not None and event.when.start <= state.instant
         ),
         start=_start(state, kinds, seated, offices, electorates),
-        assumptions=(*_size_assumptions(state, terms, most), *_notice_assumptions(charter, terms)),
+        assumptions=(
+            *_size_assumptions(state, terms, most),
+            *_notice_assumptions(state, [name for name, _ in terms]),
+        ),
     )
 
 
@@ -193,32 +203,36 @@ def _candidates(
 # ----------------------------------------------------------- who elects to what
 
 
-def _electorates(charter: Charter, body: p.Name) -> tuple[p.Selector, ...]:
-    seats = charter.bodies[body].seats or ()
-    return tuple(dict.fromkeys(_voters(charter, s.elected_by) for s in seats if s.elected_by))
+def _electorates(state: State, body: p.Name) -> tuple[p.Selector, ...]:
+    seats = state.charter.bodies[body].seats or ()
+    return tuple(dict.fromkeys(_voters(state, s.elected_by) for s in seats if s.elected_by))
 
 
-def _voters(charter: Charter, selector: p.Selector) -> p.Selector:
+def _voters(state: State, selector: p.Selector) -> p.Selector:
     """The selector, with a meeting or an entity that acts by one opened to its members."""
-    if isinstance(selector, p.Named):
-        party = charter.parties.get(selector.name)
-        if party is not None and party.acts_by is not None:
-            return _voters(charter, p.Named(party.acts_by))
-        body = charter.bodies.get(selector.name)
-        if body is not None and body.members is not None:
-            return body.members
-    return selector
+    charter = state.charter
+    match selector:
+        case p.Named(name) if name in charter.parties:
+            acts_by = charter.parties[name].acts_by
+            return selector if acts_by is None else _voters(state, p.Named(acts_by))
+        case p.Named(name) if name in charter.bodies:
+            return charter.bodies[name].members or selector
+        case p.ElectorsOf(of):
+            electors = electors_of(state, of)
+            return selector if electors is None else _voters(state, electors)
+        case _:
+            return selector
 
 
 def _elects(
-    charter: Charter,
+    state: State,
     terms: list[tuple[p.Name, Decision]],
     electorates: Mapping[p.Name, tuple[p.Selector, ...]],
 ) -> dict[tuple[p.Name, p.Name], int]:
     """Which seats of a body a decision fills and empties, where its seats say who elects them."""
     found = {}
     for name, decision in terms:
-        voters = _voters(charter, decision.by)
+        voters = _voters(state, decision.by)
         for body, known in electorates.items():
             if voters in known:
                 found[name, body] = known.index(voters)
@@ -226,13 +240,13 @@ def _elects(
 
 
 def _places(
-    charter: Charter, electorates: Mapping[p.Name, tuple[p.Selector, ...]]
+    state: State, electorates: Mapping[p.Name, tuple[p.Selector, ...]]
 ) -> dict[tuple[p.Name, int], int]:
     return {
         (body, place): sum(
             1
-            for seat in charter.bodies[body].seats or ()
-            if seat.elected_by is not None and _voters(charter, seat.elected_by) == voters
+            for seat in state.charter.bodies[body].seats or ()
+            if seat.elected_by is not None and _voters(state, seat.elected_by) == voters
         )
         for body, known in electorates.items()
         for place, voters in enumerate(known)
@@ -275,11 +289,11 @@ def _size_assumptions(
     return found
 
 
-def _notice_assumptions(charter: Charter, terms: list[tuple[p.Name, Decision]]) -> list[str]:
+def _notice_assumptions(state: State, names: Iterable[p.Name]) -> list[str]:
     silent = [
         f"`{name}`"
-        for name, decision in terms
-        if any(timing.notice is None for timing in timings(charter, decision))
+        for name in names
+        if any(timing.notice is None for timing in timings(state, name))
     ]
     if not silent:
         return []
@@ -307,9 +321,11 @@ def _instants(
 ) -> tuple[datetime, ...]:
     found = {instant for _, decision in terms for instant in instants_of(decision)}
     for body in bodies:
-        for seat in state.charter.bodies[body].seats or ():
-            if seat.until is not None:
-                found.add(seat.until.start)
+        ends = (state.term_end(body, name) for name in state.in_office(body))
+        found |= {end for end in ends if end is not None}
+    untils = (agreement.until for agreement in state.charter.agreements.values())
+    declared = (interest.declared for interest in state.charter.interests.values())
+    found |= {instant.start for instant in (*untils, *declared) if instant is not None}
     return tuple(sorted(instant for instant in found if instant > state.instant))
 
 
@@ -327,7 +343,7 @@ def _start(
     roles = [first_role(state, *one, bodies, offices, electorates) for one in named]
     count = Counter(role for role in roles if role.seats or role.offices)
     sizes = frozenset((body, state.size_of(body)) for body in bodies)
-    return Position(tuple(sorted(count.items())), sizes)
+    return Position(tuple(sorted(count.items())), sizes, moment=state.instant)
 
 
 def first_role(
@@ -344,11 +360,10 @@ def first_role(
         if name in state.in_office(body):
             written = state.charter.bodies[body].seats or ()
             seat = next((s for s in written if s.held_by == name), None)
-            electorate, until = ANYBODYS, ENDLESS
+            electorate = ANYBODYS
             if seat is not None and seat.elected_by is not None:
-                electorate = electorates[body].index(_voters(state.charter, seat.elected_by))
-            if seat is not None and seat.until is not None:
-                until = seat.until.start
+                electorate = electorates[body].index(_voters(state, seat.elected_by))
+            until = state.term_end(body, name) or ENDLESS
             seats.append(Seat(body, electorate, until))
     held = tuple(office for office in offices if state.offices.get(office) == name)
     return Role(kind, tuple(sorted(seats)), tuple(sorted(held)))

@@ -41,7 +41,7 @@ def met(ballots: Ballots, position: Position, now: datetime, goal: p.Goal) -> bo
 
 def able(ballots: Ballots, position: Position, now: datetime, decision: p.Name) -> bool:
     """Whether our side has the votes for a decision, and it may be taken at that moment."""
-    terms = ballots.terms_in(position).decisions[decision]
+    terms = ballots.arena.state.charter.decisions[decision]
     if terms.expires is not None and now >= terms.expires.start:
         return False
     if terms.when is not None:

@@ -13,9 +13,9 @@ from itertools import product
 
 from stanchion.charter import phrases as p
 from stanchion.charter.decisions import Decision
+from stanchion.control.from_charter.ways import deciding_body
 from stanchion.control.reach.arena import Arena, Deed, Kind, Move, Node, Position, Role, Side
-from stanchion.control.reach.ballots import Ballots
-from stanchion.control.reach.clock import deciding_body, later
+from stanchion.control.reach.ballots import Ballots, Standing
 from stanchion.control.reach.conditions import holds as condition_holds
 
 
@@ -35,14 +35,14 @@ class Moves:
     def open_to(self, node: Node, side: Side) -> Iterator[Move]:
         """Every decision that a side can take at this moment, made concrete."""
         for decision in self.arena.decisions:
-            terms = self.ballots.terms_in(node.position).decisions[decision]
+            terms = self.arena.state.charter.decisions[decision]
             if not self.allowed(node, decision, terms):
                 continue
             route = self._route(node, decision, side)
             if route is None:
                 continue
             for deeds in self._deeds(node, decision, terms, side):
-                yield Move(side, decision, deeds, route[0])
+                yield Move(side, decision, deeds, route)
 
     def noticed(self, position: Position) -> tuple[p.Name, ...]:
         """The decisions of which notice must be given, as the terms stand in a position."""
@@ -51,7 +51,7 @@ class Moves:
             known = self._noticed[position.amended] = tuple(
                 name
                 for name in self.arena.decisions
-                if any(timing.notice for timing in self.ballots.timings(position, name))
+                if any(timing.takes_time for timing in self.ballots.timings(position, name))
             )
         return known
 
@@ -66,13 +66,13 @@ class Moves:
             self.ballots.unclear[decision] = "whether its condition is met is not known here"
         return bool(met)
 
-    def _route(self, node: Node, decision: p.Name, side: Side) -> tuple[p.Name | None] | None:
+    def _route(self, node: Node, decision: p.Name, side: Side) -> p.Name | None:
         """A route by which a side wins now, its notice over or waived."""
         for standing in self.ballots.standings(node.position, decision, side):
             if standing.wins:
-                ready = ready_at(node, decision, side, standing.timing.notice)
-                if standing.waives or (ready is not None and ready <= node.now):
-                    return (standing.timing.route,)
+                ready = ready_at(node, decision, side, standing)
+                if ready is not None and ready <= node.now:
+                    return standing.timing.route
         return None
 
     # ------------------------------------------------------------------ deeds
@@ -258,18 +258,14 @@ def _is_over(role: Role, body: p.Name, now: datetime) -> bool:
 
 def deciding_body_of(arena: Arena, decision: p.Name) -> p.Name | None:
     """The name of the body that takes a decision, where a body does."""
-    charter = arena.state.charter
-    body = deciding_body(charter, charter.decisions[decision].by)
-    return next((p.Name(name) for name in arena.bodies if charter.bodies[name] is body), None)
+    return deciding_body(arena.state, arena.state.charter.decisions[decision].by)
 
 
-def ready_at(
-    node: Node, decision: p.Name, side: Side, notice: p.Duration | None
-) -> datetime | None:
-    """When a notice that a side gave is over; None where it has had no voice to give one."""
-    if not notice:
+def ready_at(node: Node, decision: p.Name, side: Side, standing: Standing) -> datetime | None:
+    """When a side can vote on a decision; None where it has had no voice to announce it."""
+    if not standing.timing.takes_time:
         return node.now
     for who, about, since in node.voices:
         if who is side and about == decision:
-            return later(since, notice)
+            return standing.timing.ready(since, waived=standing.waives)
     return None

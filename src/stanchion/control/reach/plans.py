@@ -1,18 +1,17 @@
 """A plan in words: who decides what, when, with names for people whom the search only counted."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from stanchion.charter import phrases as p
-from stanchion.charter.calendar import in_words
+from stanchion.charter.calendar import in_words, later
 from stanchion.charter.state import known_value
 from stanchion.control.from_charter import compiled
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import (
     NEWCOMERS,
-    OVER,
     Arena,
     Deed,
     Move,
@@ -22,7 +21,6 @@ from stanchion.control.reach.arena import (
     Side,
 )
 from stanchion.control.reach.ballots import Ballots, name_of, peopled
-from stanchion.control.reach.clock import delayed
 from stanchion.control.reach.course import coming_due
 from stanchion.control.reach.effects import Transition, followed, position_after
 from stanchion.control.reach.from_charter import first_role
@@ -99,9 +97,8 @@ class _Cast:
 
     def age(self, now: datetime) -> None:
         """Let terms end."""
-        for name, role in self.people.items():
-            seats = [replace(s, until=OVER) if s.until <= now else s for s in role.seats]
-            self.people[name] = replace(role, seats=tuple(sorted(seats)))
+        aged = {n: role.aged(now, self.arena.calendar.leaving) for n, role in self.people.items()}
+        self.people = {name: role for name, role in aged.items() if role.seats or role.offices}
 
     def follow(self, position: Position, move: Move) -> None:
         """Let the deeds of a move happen to people with names."""
@@ -137,7 +134,7 @@ def _step(ballots: Ballots, cast: _Cast, node: Node, move: Move, start: datetime
     charter = ballots.terms_in(node.position)
     terms = charter.decisions[move.decision]
     state = peopled(ballots.arena, node.position, cast.people, charter)
-    route = None if move.route is None else str(move.route)
+    route = str(move.route)
     made = compiled(state.state, move.decision, route=route)
     by = enough(made.game.wins, sorted(state.acting[move.side] & set(made.game.players)))
     return PlanStep(
@@ -145,9 +142,9 @@ def _step(ballots: Ballots, cast: _Cast, node: Node, move: Move, start: datetime
         decision=str(move.decision),
         by=tuple(map(str, by)),
         opposing=move.side is Side.THEIRS,
-        route=route,
+        route=route if len(ballots.timings(node.position, move.decision)) > 1 else None,
         waits=node.now - start,
-        effective=delayed(node.now, terms) - start,
+        effective=later(node.now, terms.time_lock or p.Duration()) - start,
         because=Step(f"`{move.decision}`", terms.clause, terms.at),
     )
 

@@ -5,12 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from stanchion.charter import phrases as p
-from stanchion.charter.calendar import in_words
+from stanchion.charter.calendar import in_words, later
 from stanchion.charter.state import State
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import Nominees, Side
 from stanchion.control.reach.ballots import Ballots
-from stanchion.control.reach.clock import later
 from stanchion.control.reach.coalitions import first_of, kinds_among, least, with_a_voice
 from stanchion.control.reach.contest import forced
 from stanchion.control.reach.from_charter import arena

@@ -9,6 +9,7 @@ from earning, by the same terms, from its day on.
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.instruments import Debt
@@ -16,8 +17,9 @@ from stanchion.charter.instruments.base import Accrual, Compounding
 from stanchion.charter.instruments.debt import AfterMaturity
 from stanchion.charter.units import Held
 from stanchion.economics import waterfall as w
+from stanchion.economics.accrual import accrued
 from stanchion.economics.instruments.in_state import ZERO, ClassInState
-from stanchion.exact.money import describe_amount
+from stanchion.exact.money import describe_amount, describe_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +63,63 @@ def _due(of: ClassInState, terms: Debt, item: Held, principal: Fraction, had: Fr
     if terms.interest is None:
         return principal - had
     start, end = of.since(terms.interest, item), _until(of, terms)
-    payments = _payments(of, item.stake.holder) if had else []
+    if not had:
+        return principal + of.accrued(terms.interest, principal, start, until=end)
+    payments = _payments(of, item.stake.holder)
+    days = ", ".join(str(payment.on) for payment in payments)
+    of.note(
+        f"`{of.name}` bears interest at {describe_share(terms.interest.rate)} less what was paid "
+        f"before, {describe_amount(had)} ({days})"
+    )
+    account = _Account(of, terms.interest, principal, start)
     match terms.interest.accrues:
         case Compounding.SIMPLE:
-            return _simple(of, terms.interest, principal, payments, start, end)
+            return account.simple(payments, end)
         case Compounding.COMPOUND:
-            balance = principal + of.accrued(terms.interest, principal, start, until=end)
-            for payment in payments:
-                earns = of.accrued(terms.interest, payment.amount, payment.on, until=end)
-                balance -= payment.amount + earns
-            return balance
+            return account.compound(payments, end)
+        case _:
+            assert_never(terms.interest.accrues)
 
 
-def _simple(
-    of: ClassInState,
-    interest: Accrual,
-    principal: Fraction,
-    payments: list[_Payment],
-    start: date,
-    end: date,
-) -> Fraction:
-    unpaid = ZERO
-    for payment in payments:
-        unpaid += of.accrued(interest, principal, start, until=min(payment.on, end))
-        start = max(start, payment.on)
-        of_interest = min(payment.amount, unpaid)
-        unpaid -= of_interest
-        principal -= payment.amount - of_interest
-    return principal + unpaid + of.accrued(interest, max(principal, ZERO), start, until=end)
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """A debt of one creditor from its first day."""
+
+    of: ClassInState
+    interest: Accrual
+    principal: Fraction
+    start: date
+
+    def earned(self, amount: Fraction, start: date, end: date) -> Fraction:
+        found = accrued(self.interest, amount, start=start, end=end)
+        self.of.notes.exact = self.of.notes.exact and found.exact
+        return found.amount
+
+    def simple(self, payments: list[_Payment], end: date) -> Fraction:
+        """What is still owed: each payment pays the interest until its day, then principal."""
+        principal, unpaid, since = self.principal, ZERO, self.start
+        for payment in payments:
+            unpaid += self.earned(principal, since, min(payment.on, end))
+            since = max(since, payment.on)
+            of_interest = min(payment.amount, unpaid)
+            unpaid -= of_interest
+            principal -= payment.amount - of_interest
+            if principal <= 0:
+                return ZERO
+        return principal + unpaid + self.earned(principal, since, end)
+
+    def compound(self, payments: list[_Payment], end: date) -> Fraction:
+        """What is still owed; a debt that was once paid in full is owed no more."""
+        for place, payment in enumerate(payments):
+            if self._balance(payments[: place + 1], min(payment.on, end)) <= 0:
+                return ZERO
+        return self._balance(payments, end)
+
+    def _balance(self, payments: list[_Payment], end: date) -> Fraction:
+        balance = self.principal + self.earned(self.principal, self.start, end)
+        for payment in payments:
+            balance -= payment.amount + self.earned(payment.amount, payment.on, end)
+        return balance
 
 
 def _until(of: ClassInState, terms: Debt) -> date:

@@ -73,6 +73,8 @@ def offer(of: ClassInState, terms: Safe | ConvertibleNote, held: tuple[Held, ...
     elif terms.rank is None:
         raise of.unclear(f"in which rank `{of.name}` has its money back is not said", "add `rank:`")
     made = Offer(of, terms, amount, money_back)
+    if made.cap is not None and made.cap <= 0:
+        raise of.unclear(f"the cap of `{of.name}` is nothing", "it must be more than zero")
     if made.converts and terms.cap is None and terms.discount is None:
         raise of.unclear(
             f"at what price `{of.name}` converts is not said", "add `cap:` or `discount:`"

@@ -45,7 +45,7 @@ class OutcomeUnknown(StanchionError, ValueError):
     def __str__(self) -> str:
         return (
             f"what `{self.entity}` pays hangs on `{self.decision}`: whether it is taken decides "
-            f"if `{self.share_class}` converts"
+            f"if `{self.share_class}` converts; `stanchion outcomes` works out both"
         )
 
 
@@ -88,9 +88,9 @@ class ClassInState:
     def _vested(self, found: ClassHeld) -> ClassHeld | None:
         """Without units that are not the holder's own yet; they take no part."""
         owned = tuple(self._owned(item) for item in found.held)
-        total = total_units(owned)
         if owned == found.held:
             return found
+        total = total_units(owned)
         parts = tuple(replace(item, part=item.units / total) for item in owned) if total else ()
         return ClassHeld(total, parts) if total else None
 
@@ -99,10 +99,12 @@ class ClassInState:
         if terms is None:
             return item
         pay = self.state.charter.pay.get(self.entity)
+        today = self.day(self.state.instant)
+        sold = None if pay is None or pay.sold_on is None else self.day(pay.sold_on.start)
         own = vested(
             terms,
             item.units,
-            at=self.day(self.state.instant),
+            at=today if sold is None else min(today, sold),
             sale=pay is not None and pay.occasion is Occasion.SALE,
             zone=self.state.charter.time_zone,
         )

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.instruments import Common, Option, Preferred, Warrant
-from stanchion.charter.units import Held
+from stanchion.charter.units import ClassHeld, Held
 from stanchion.economics.flows import ParticipationCapped, PreferencePaid, StrikePassed, Whose
 from stanchion.economics.instruments import common, preferred
 from stanchion.economics.instruments.in_state import ClassInState, total_units
@@ -36,7 +36,7 @@ class OptionUnits:
 
 
 def worked_out(
-    of: ClassInState, terms: Option | Warrant, held: tuple[Held, ...]
+    of: ClassInState, terms: Option | Warrant, held: ClassHeld
 ) -> list[tuple[OptionUnits, tuple[Held, ...]]]:
     """The terms of a class of options in amounts, apart for holders with strikes of their own."""
     if terms.expires is not None and terms.expires.end <= of.state.instant:
@@ -44,7 +44,7 @@ def worked_out(
         return []
     underlying = _underlying(of, terms.over)
     by_strike: dict[Fraction, list[Held]] = {}
-    for item in held:
+    for item in held.held:
         own = None if item.stake.holding is None else item.stake.holding.strike
         by_strike.setdefault(of.amount(own or terms.strike), []).append(item)
     return [

@@ -14,7 +14,7 @@ from typing import assert_never
 from stanchion.charter.instruments import Preferred
 from stanchion.charter.instruments.base import OnConversion
 from stanchion.charter.instruments.preferred import CapCounts, ConvertsBy, Participation
-from stanchion.charter.units import Held
+from stanchion.charter.units import ClassHeld, Held
 from stanchion.economics.flows import Converts, ParticipationCapped, PreferencePaid, Whose
 from stanchion.economics.instruments.in_state import ClassInState, total_units
 from stanchion.economics.instruments.ladder import ZERO, Ladder, Payoff, Turn
@@ -45,14 +45,14 @@ class PreferredUnits:
 
 
 def worked_out(
-    of: ClassInState, terms: Preferred, held: tuple[Held, ...]
+    of: ClassInState, terms: Preferred, held: ClassHeld
 ) -> list[tuple[PreferredUnits, tuple[Held, ...]]]:
     """The terms of a class in amounts, apart for holders whose dividends began on other days."""
     if not _accrues(of, terms):
-        return [(units_of(of, terms, total_units(held)), held)]
+        return [(units_of(of, terms, held.units), held.held)]
     assert terms.dividend is not None  # INVARIANT: there is no accrual without one
     by_start: dict[date, list[Held]] = {}
-    for item in held:
+    for item in held.held:
         by_start.setdefault(of.since(terms.dividend, item), []).append(item)
     found = []
     for since, together in by_start.items():
@@ -68,6 +68,8 @@ def units_of(
 ) -> PreferredUnits:
     """So many units of a class, on which so much dividend has accrued."""
     price = of.amount(terms.issue_price)
+    if price <= 0:
+        raise of.unclear(f"the issue price of `{of.name}` is nothing", "it must be more than zero")
     ratio = _ratio(of, terms)
     preference = terms.preference.value * price * units
     cap = None

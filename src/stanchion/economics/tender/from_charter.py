@@ -29,9 +29,10 @@ from stanchion.economics.curves import payoff_curves
 from stanchion.economics.from_charter import because, waterfall
 from stanchion.economics.tender import terms as t
 from stanchion.economics.vesting import vested
-from stanchion.economics.waterfall import Because, PayeeId
+from stanchion.economics.waterfall import Because, PayeeId, StageId
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.piecewise import sum_of
 
 UNIT_INSTRUMENTS = (Common, Preferred, CappedUnit, ProfitsInterest, Option, Warrant)
 """Kinds that are units of the entity, or become units; a fully diluted count adds them up."""
@@ -312,10 +313,7 @@ class _Compiler:
     def _worth(self) -> t.Worth | t.Unsaid:
         worth = self.written.worth
         if worth is None:
-            return t.Unsaid(
-                f"the charter does not say as whom the units of `{self.written.entity}` are paid; "
-                "say `worth:`"
-            )
+            return self._worth_of_class()
         try:
             made = waterfall(self.state, entity=worth.paid_by)
             payoff = payoff_curves(made).of(PayeeId(str(worth.payee)))
@@ -327,6 +325,31 @@ class _Compiler:
             payoff=payoff,
             units=ends(worth.units),
             because=because(f"the units are paid by `{worth.paid_by}` as `{worth.payee}`", worth),
+        )
+
+    def _worth_of_class(self) -> t.Worth | t.Unsaid:
+        """Where the entity pays by the terms of its classes, the class bought says it."""
+        entity = self.written.entity
+        pays = self.state.charter.pay.get(entity)
+        if pays is None or pays.by != "class terms":
+            return t.Unsaid(
+                f"the charter does not say as whom the units of `{entity}` are paid; say `worth:`"
+            )
+        if len(self.written.buys) > 1:
+            return t.Unsaid("units of several classes are paid each in its way; say `worth:`")
+        (name,) = self.written.buys
+        if any(stake.holding and stake.holding.vesting for stake in self._stakes(name)):
+            return t.Unsaid(f"some units of `{name}` are still to vest; say `worth:`")
+        try:
+            curves = payoff_curves(waterfall(self.state, entity=entity))
+        except StanchionError as unable:
+            return t.Unsaid(str(unable))
+        return t.Worth(
+            paid_by=str(entity),
+            payee=str(name),
+            payoff=sum_of(part.curve for part in curves.parts if part.stage == StageId(name)),
+            units=t.Ends.known(self._known_outstanding(name)),
+            because=because(f"the units are paid as class `{name}`", self._terms(name)),
         )
 
 
