@@ -3,9 +3,10 @@
 import os
 import sys
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from stanchion import __version__
 from stanchion.cli.output import choose_colour, say_error
@@ -40,8 +41,18 @@ COMMANDS = (
 )
 """Each is the function of its name, or the `app`, of the module of its name; order of `--help`."""
 
+
+class _InOrder(TyperGroup):
+    """Lists the commands in the order of the questions, not of their making."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return [name for name in COMMANDS if name in self.commands]
+
+
 app = typer.Typer(
     name="stanchion",
+    cls=_InOrder,
     help="A company's constitution as code: who is paid, who decides, who prevails, may it ship.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
