@@ -200,3 +200,38 @@ def test_money_is_followed_to_those_who_keep_it() -> None:
     assert {str(who): curve(410) for who, curve in drawn.items()} == {
         str(line.payee): line.exact for line in found.lines
     }
+
+
+RISES = "steps: [{start: 2025-01-01, cap: 310}]"
+STILL = "ann never receives more than 237.5 through lab under any schedule"
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "words"),
+    [
+        (("", ""), Verdict.PROVED, "at most 237.5"),
+        (
+            (
+                "at: 300, counts: everything",
+                "at: 300, counts: everything, " + RISES,
+            ),
+            Verdict.UNDECIDED,
+            "a cap of stage `half` rises by date",
+        ),
+        (("on: 2022-01-01", "on: 2025-01-01"), Verdict.UNDECIDED, "follow what is invested later"),
+        (
+            (
+                "pay:\n",
+                "events: [{at: 2024-06-01, what: More, effect: cap of fund in half is 40}]\npay:\n",
+            ),
+            Verdict.UNDECIDED,
+            "an event changes terms or payments on 2024-06-01",
+        ),
+    ],
+)
+def test_what_holds_of_one_payment_holds_of_any_where_terms_stand_still(
+    change: tuple[str, str], verdict: Verdict, words: str
+) -> None:
+    text = TEXT.split("expect:")[0].replace(*change, 1) + f"expect: [{STILL}]\n"
+    (outcome,) = check(asked(text).charter).outcomes
+    assert (outcome.verdict, words in outcome.words) == (verdict, True), outcome.words

@@ -13,8 +13,12 @@ from stanchion.api.money import pay
 from stanchion.api.schedule import clawbacks, payouts_of, schedule
 from stanchion.api.view import view
 from stanchion.charter.model import Charter
+from stanchion.economics import waterfall as w
 from stanchion.economics.clawback import Clawback
-from tests.economics.waterfalls import exactly
+from stanchion.economics.curves import payoff_curves
+from stanchion.economics.interpreter import interpret
+from stanchion.exact.allocation import Leftover
+from tests.economics.waterfalls import WHY, exactly
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,56 @@ def test_a_fund_over_time_pays_as_an_account_by_the_month(
 
 def day_of(month: int) -> str:
     return date(2020 + month // 12, month % 12 + 1, 1).isoformat()
+
+
+@exactly
+@given(
+    st.lists(st.tuples(st.sampled_from(["lp", "gp", "co"]), st.integers(1, 30)), max_size=3),
+    st.integers(1, 9),
+    st.integers(0, 9),
+    st.integers(0, 8),
+    st.lists(st.integers(0, 25), max_size=3),
+    st.integers(0, 200),
+)
+def test_a_catch_up_closes_as_the_interpreter_closes_it(
+    claims: list[tuple[str, int]],
+    tenths: int,
+    more: int,
+    before: int,
+    had: list[int],
+    amount: int,
+) -> None:
+    """Any claims first, also of the one who catches up; any share, faster than it; any state."""
+    share = Fraction(tenths, 10)
+    fast = share + (1 - share) * Fraction(more + 1, 10)
+    lp, gp = w.PayeeId("lp"), w.PayeeId("gp")
+    named = {w.PayeeId(who): Fraction(claim) for who, claim in claims} or {lp: Fraction(7)}
+    ids = tuple(map(w.StageId, ("first", "second", "third")))
+    parts = ((gp, fast), (lp, 1 - fast))
+    limit = w.UntilShareReceived(gp, share, ids[:2], WHY)
+    first = w.Stage(ids[0], w.ByClaim(tuple(named.items())), w.UntilClaimsPaid(), (), (), WHY)
+    second = w.Stage(ids[1], w.FixedShares(parts), limit, (), (), WHY)
+    third = w.Stage(ids[2], w.FixedShares(((lp, Fraction(1)),)), w.NoLimit(), (), (), WHY)
+    received = tuple((ids[0], who, min(Fraction(before), claim)) for who, claim in named.items())
+    made = w.Waterfall(
+        "fund",
+        "USD",
+        (first, second, third),
+        None,
+        tuple(dict.fromkeys([*named, gp, lp])),
+        Leftover.LARGEST_REMAINDER,
+        received,
+    )
+    curves = payoff_curves(made)
+    for paid in [Fraction(amount), *(Fraction(each, 3) for each in had)]:
+        cells = {cell: curve(paid) for cell, curve in curves.cells if curve(paid)}
+        assert cells == interpret(made, paid)
+    if sum(named.values()) and named.get(gp, 0) <= share * sum(named.values()):
+        enough = interpret(made, Fraction(10_000))
+        in_both = [x for (s, who), x in enough.items() if s in ids[:2] and who == gp]
+        theirs = sum(in_both) + sum(x for _, who, x in received if who == gp)
+        paid_out = sum(x for (s, _), x in enough.items() if s in ids[:2])
+        assert theirs == share * (paid_out + sum(x for _, _, x in received))
 
 
 # ------------------------------------------------------------------------------ clawback

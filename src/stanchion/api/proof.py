@@ -12,11 +12,13 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.model import Charter
 from stanchion.charter.readings import Expectation
+from stanchion.charter.still_terms import why_not_still
 from stanchion.control.from_charter import CannotDecide
 from stanchion.control.proof import Horizon, prove_power
 from stanchion.control.results import Verdict
 from stanchion.economics import proof as money
 from stanchion.economics import waterfall as w
+from stanchion.economics.chain import Chain
 from stanchion.economics.chain_sweep import ClosedRing
 from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.from_charter import NoWaterfall, chain, waterfall, where
@@ -112,8 +114,6 @@ def _reading_sets(charter: Charter, qualifiers: p.Qualifiers) -> Iterator[tuple[
 
 def _finding(charter: Charter, assertion: p.Assertion, readings: tuple[str, ...]) -> _Finding:
     qualifiers = assertion.qualifiers
-    if qualifiers.any_schedule:
-        return _undecided("sequences of distributions are not worked out yet")
     at = None if qualifiers.as_of is None else instant_end(qualifiers.as_of)
     asked = view(charter, at=at, readings=readings)
     match assertion.claim:
@@ -125,7 +125,7 @@ def _finding(charter: Charter, assertion: p.Assertion, readings: tuple[str, ...]
         case p.ReceivesOverSchedule() | p.Returns() as over_time:
             return _over_time(asked, over_time)
         case claim:
-            return _money(asked, claim, through=qualifiers.through)
+            return _money(asked, claim, qualifiers)
 
 
 def _undecided(why: str) -> _Finding:
@@ -175,15 +175,18 @@ def _run(asked: View, claim: p.ScheduleClaim) -> tuple[Fraction, str, str]:
             assert_never(claim)
 
 
-def _money(asked: View, claim: p.DistributionClaim, *, through: p.Name | None) -> _Finding:
+def _money(asked: View, claim: p.DistributionClaim, qualifiers: p.Qualifiers) -> _Finding:
     try:
         made: Source
+        through = qualifiers.through
         if through is None:
             entity = _entity_meant(asked.charter, claim)
             made = waterfall(asked.state, entity=entity)
         else:
             entity = str(through)
             made = _looked_through(asked, entity, claim)
+        if qualifiers.any_schedule:
+            _terms_stand_still(asked, made)
         proof = money.prove(made, _assertion(asked.charter, entity, claim))
     except (
         NoAmount,
@@ -209,6 +212,15 @@ def _looked_through(asked: View, entity: str, claim: p.DistributionClaim) -> Sou
     if str(claim.payee) not in made.payees:
         raise _Unclear(f"`{claim.payee}` keeps nothing of what `{entity}` pays")
     return made
+
+
+def _terms_stand_still(asked: View, made: Source) -> None:
+    """Under any schedule is as in one distribution, where nothing depends on the day."""
+    entities = [link.entity for link in made.links] if isinstance(made, Chain) else [made.entity]
+    for entity in entities:
+        why = why_not_still(asked.state, entity)
+        if why is not None:
+            raise _Unclear(f"not decided for any schedule: {why}")
 
 
 class _Unclear(ValueError):
