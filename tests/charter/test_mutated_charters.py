@@ -4,12 +4,11 @@ import random
 import re
 import time
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.money_questions import ask_money
 
-from stanchion.api.money import breakpoints, pay
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
 from stanchion.api.view import view
@@ -69,11 +68,7 @@ def ask_everything(charter: Charter) -> None:
     with suppress(StanchionError):
         asked = view(charter)
         decisions(asked)
-        for entity in map(str, charter.pay):
-            with suppress(StanchionError):
-                pay(asked, [Fraction(0), Fraction(10**9)], entity=entity)
-            with suppress(StanchionError):
-                breakpoints(asked, entity=entity)
+        ask_money(asked)
     check(charter)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
+from stanchion.api.errors import BeforeOpening
 from stanchion.api.readings import all_readings
 from stanchion.api.schedule import clawbacks, schedule
 from stanchion.api.view import View, instant_end, view
@@ -76,7 +77,10 @@ def _outcome(charter: Charter, expectation: Expectation) -> Outcome:
     finding = _undecided("nothing to decide")
     readings: tuple[str, ...] = ()
     for readings in _reading_sets(charter, assertion.qualifiers):
-        finding = _finding(charter, assertion, readings)
+        try:
+            finding = _finding(charter, assertion, readings)
+        except BeforeOpening as unable:
+            finding = _undecided(str(unable))
         if finding.verdict is not Verdict.PROVED:
             break
     verdict = _negated(finding.verdict) if assertion.false else finding.verdict
