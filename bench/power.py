@@ -21,10 +21,11 @@ from stanchion.control.power import indices, quadrature, weighted
 from stanchion.control.power.sampled import sampled
 from stanchion.control.power.weighted import WeightedVote
 
-# ASSUMPTION: populations of the 27 states in units of 100,000, rounded; only their size matters.
+# ASSUMPTION: populations of the 27 states in thousands at the beginning of 2023, as we recall what
+# Eurostat published; only how many there are and how they differ matters here.
 PEOPLE = (
-    844, 680, 589, 481, 368, 190, 178, 118, 108, 105, 105, 104, 96, 91, 64, 59, 56, 54, 53, 39,
-    29, 21, 19, 14, 9, 7, 5,
+    84359, 68173, 58997, 48085, 36754, 19055, 17811, 11743, 10828, 10522, 10467, 10414, 9600, 9105,
+    6448, 5933, 5564, 5429, 5271, 3851, 2857, 2117, 1883, 1366, 921, 661, 542,
 )  # fmt: skip
 DRAWS = 20_000
 Found = TypeVar("Found")

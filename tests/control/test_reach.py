@@ -229,6 +229,23 @@ decisions:
     assert found.outcome is Outcome.NEVER
 
 
+def test_a_group_that_sits_for_several_gives_up_as_many_seats() -> None:
+    text = """
+bodies:
+  meeting: {of: co, members: holders of votes, acts: more than 1/2 of outstanding votes, notice: none}
+  board: {of: co, size: 4, seats: [{held_by: rest, votes: 3}, ann], acts: more than 1/2 of seats in office}
+decisions:
+  remove: {by: meeting, effect: a member leaves board}
+  elect: {by: meeting, effect: someone joins board}
+"""
+    found = reach(asked(text), "board has a majority loyal to fund", by="fund")
+    texts = [step.text for step in the_plan(found).steps]
+    assert "`rest` leaves `board`" in texts
+    assert any("`rest` stands for 3 seats of `board`" in text for text in found.assumptions)
+    full = reach(asked(text), "eve sits in board", by="fund")
+    assert [step.decision for step in the_plan(full).steps] == ["remove", "elect"]
+
+
 def test_into_a_committee_come_members_of_its_body() -> None:
     text = """
 bodies:
@@ -393,6 +410,20 @@ def test_an_expectation_over_time_is_proved_or_shown_its_plan(claim: str, verdic
             "(after 14 days); then `elect`: `newcomer of the coalition 2` joins `board` (after 14 "
             "days)"
         )
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        ("ann cannot be removed from bord against bob", "unknown body or office `bord`"),
+        ("fund can never bring about that ann is cheif", "unknown office `cheif`"),
+        ("fund can never bring about that eva sits in board", "unknown party `eva`"),
+        ("fund can bring about that can apoint", "unknown decision `apoint`"),
+    ],
+)
+def test_an_unknown_name_in_an_expectation_is_a_diagnostic(claim: str, message: str) -> None:
+    loaded = load(HEAD + BOARD + f"expect: ['{claim}']\n", file="charter.yaml")
+    assert [d.message for d in loaded.diagnostics] == [message]
 
 
 def test_no_coalition_of_a_group_is_shown_its_least_part() -> None:

@@ -760,3 +760,30 @@ def test_a_range_beside_many_holders_is_answered_without_trying_them_all() -> No
     game = compiled(view(loaded.charter).state, "decide").game
     assert game.wins(frozenset({game.players[0]}))
     assert not game.wins(frozenset(game.players[1:]))
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("consent of two", "consent of one"),
+        ("consent of one", "consent of one"),
+        ("consent of fund", "consent of one"),
+    ],
+)
+def test_bodies_that_act_by_one_another_are_refused(one: str, two: str) -> None:
+    text = (
+        "bodies:\n  board: {of: co, seats: [eve], acts: all of seats in office}\n"
+        f"  one: {{seats: [ann], acts: {one}}}\n  two: {{seats: [fund], acts: {two}}}\n"
+    )
+    whole = HEAD.replace("fund: {company: Fund}", "fund: {company: Fund, acts_by: two}") + text
+    loaded = load(whole + decide(by="one"), file="charter.yaml")
+    assert loaded.charter is not None, [d.message for d in loaded.diagnostics]
+    with pytest.raises(CannotDecide) as caught:
+        compiled(view(loaded.charter).state, "decide")
+    assert "in a circle" in caught.value.why
+
+
+def test_an_election_to_a_body_without_seats_is_answered() -> None:
+    text = BOARD + "  owners: {members: 'ann, bob', size: 0, acts: all of votes cast}\n"
+    joins = "decisions: {decide: {by: board, effect: someone joins owners}}\n"
+    assert who_can(text + joins).fewest == 3

@@ -145,6 +145,13 @@ def test_caps_on_sellers_cut_before_the_budget_does(cap: str, expected: tuple[in
     assert any(each.cut_by for each in found.lines)
 
 
+def test_two_holdings_of_one_seller_are_one_line() -> None:
+    halves = "units: 100}\n    - {holder: bob, class: common, units: 100}"
+    found = of_lab(("units: 200}", halves))
+    assert line(found, "bob").held == t.Ends.known(200)
+    assert sold(found) == sold(of_lab())
+
+
 def test_first_refusal_takes_from_the_buyer_in_the_order_stated() -> None:
     rights = "[{by: backers, takes: 25%}, {by: charity, takes: 300}]"
     found = of_lab(("    proration", f"    first_refusal: {rights}\n    proration"))

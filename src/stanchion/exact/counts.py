@@ -99,8 +99,6 @@ class _Passes:
     def runs(self, arcs: Arcs, level: int) -> list[tuple[int, Node]]:
         """For every arc of a node, the ways of its numbers of yes-votes, packed; and its child."""
         size = self.forest.sizes[level]
-        if size == 1 and len(arcs) == 2:  # the common case
-            return [(1, arcs[0][1]), (1 << self.packing.bits, arcs[1][1])]
         ways = self.ways_of(size)
         ends = [first - 1 for first, _ in arcs[1:]] + [size]
         return [
@@ -114,13 +112,16 @@ class _Passes:
         for place, node in enumerate(reversed(order)):
             if not place % LOOK_EVERY:
                 self.forest.budget.check_time()
-            level = self.forest.level[node]
-            total = 0
-            for run, child in self.runs(self.forest.arcs[node], level):
-                if child > TRUE:
-                    total += run * ways[child]
-                elif child == TRUE:
-                    total += run * self.rest[level + 1]
+            level, arcs = self.forest.level[node], self.forest.arcs[node]
+            whole, total = self.rest[level + 1], 0
+            if self.forest.sizes[level] == 1:  # the common case
+                low, high = arcs[0][1], arcs[-1][1]
+                no = ways[low] if low > TRUE else whole * low
+                yes = ways[high] if high > TRUE else whole * high
+                ways[node] = no + (yes << self.packing.bits)
+                continue
+            for run, child in self.runs(arcs, level):
+                total += run * (ways[child] if child > TRUE else whole * child)
             ways[node] = total
         return ways
 
@@ -133,6 +134,16 @@ class _Passes:
                 self.forest.budget.check_time()
             level, arcs, here = self.forest.level[node], self.forest.arcs[node], reached.pop(node)
             size, before = self.forest.sizes[level], 0
+            if size == 1:  # the common case
+                low, high = arcs[0][1], arcs[-1][1]
+                if low != high:
+                    yes = ways[high] if high > TRUE else self.rest[level + 1]
+                    found[level] += here * (yes - (ways[low] if low > TRUE else 0))
+                if low > TRUE:
+                    reached[low] = reached.get(low, 0) + here
+                if high > TRUE:
+                    reached[high] = reached.get(high, 0) + (here << self.packing.bits)
+                continue
             for first, child in arcs:
                 won = self.rest[level + 1] if child == TRUE else ways.get(child, 0)
                 if first:

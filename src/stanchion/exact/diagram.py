@@ -84,6 +84,7 @@ class Forest:
     level: list[int] = field(init=False)
     arcs: list[Arcs] = field(init=False)
     _unique: dict[tuple[int, Arcs], Node] = field(init=False, default_factory=dict)
+    _pairs: dict[int, Node] = field(init=False, default_factory=dict)
     _thresholds: dict[tuple[int, ...], _Threshold] = field(init=False, default_factory=dict)
     _joined: dict[tuple[Node, Node], Node] = field(init=False, default_factory=dict)
     _met: dict[tuple[Node, Node], Node] = field(init=False, default_factory=dict)
@@ -106,17 +107,34 @@ class Forest:
                 merged.append((first, child))
         if len(merged) == 1 and merged[0][1] <= TRUE:
             return merged[0][1]
+        if self.sizes[level] == 1:
+            return self._pair(level, merged[0][1], merged[-1][1])
         key = (level, tuple(merged))
         found = self._unique.get(key)
         if found is None:
-            found = len(self.arcs)
-            if found > self.budget.nodes:
-                raise TooLarge("the diagram has more nodes", self.budget.nodes)
-            if not found % LOOK_EVERY:
-                self.budget.check_time()
-            self._unique[key] = found
-            self.level.append(level)
-            self.arcs.append(key[1])
+            found = self._unique[key] = self._new(level, key[1])
+        return found
+
+    def _pair(self, level: int, low: Node, high: Node) -> Node:
+        """The node of a single voter: where a no leads, and where a yes."""
+        if low == high and low <= TRUE:
+            return low
+        # An inner child tells the level; FALSE and TRUE are children on any.
+        key = low << 32 | high if low > TRUE or high > TRUE else ~level
+        found = self._pairs.get(key)
+        if found is None:
+            arcs = ((0, low),) if low == high else ((0, low), (1, high))
+            found = self._pairs[key] = self._new(level, arcs)
+        return found
+
+    def _new(self, level: int, arcs: Arcs) -> Node:
+        found = len(self.arcs)
+        if found > self.budget.nodes:
+            raise TooLarge("the diagram has more nodes", self.budget.nodes)
+        if not found % LOOK_EVERY:
+            self.budget.check_time()
+        self.level.append(level)
+        self.arcs.append(arcs)
         return found
 
     def child(self, node: Node, yes: int) -> Node:
@@ -136,14 +154,12 @@ class Forest:
 
     def below(self, root: Node) -> list[Node]:
         """The inner nodes that can be reached from a root, higher levels first."""
-        seen = {root} - {FALSE, TRUE}
-        waiting = list(seen)
-        while waiting:
-            for _, child in self.arcs[waiting.pop()]:
-                if child > TRUE and child not in seen:
-                    seen.add(child)
-                    waiting.append(child)
-        return sorted(seen, key=lambda node: (self.level[node], node))
+        order: list[Node] = []
+        layer = {root} - {FALSE, TRUE}
+        while layer:
+            order.extend(sorted(layer))
+            layer = {child for node in layer for _, child in self.arcs[node] if child > TRUE}
+        return order
 
     # -------------------------------------------------------------- thresholds
 
@@ -171,8 +187,30 @@ class Forest:
         place = bisect_right(starts, need) - 1
         if place >= 0 and need <= memo.ends[level][place]:
             return memo.nodes[level][place], starts[place], memo.ends[level][place]
+        node, low, high = self._split(memo, level, need)
+        place = bisect_left(starts, low)
+        starts.insert(place, low)
+        memo.ends[level].insert(place, high)
+        memo.nodes[level].insert(place, node)
+        return node, low, high
+
+    def _split(self, memo: _Threshold, level: int, need: int) -> tuple[Node, int, int]:
+        """A need that is not known yet, by what each number of yes-votes of the level leaves."""
         weight, size = memo.weights[level], self.sizes[level]
-        low, high, yes, arcs = 1, rest, 0, []
+        low, high, yes, arcs = 1, memo.rest[level], 0, []
+        if size == 1:  # the common case
+            without, start, end = self._needed(memo, level + 1, need)
+            with_it, start_with, end_with = self._needed(memo, level + 1, need - weight)
+            node = self._pair(level, without, with_it)
+            if with_it != TRUE:
+                low = max(start, start_with + weight, 1)
+            elif without != TRUE:
+                low = max(start, 1)
+            if without != FALSE:
+                high = min(end, end_with + weight, high)
+            elif with_it != FALSE:
+                high = min(end_with + weight, high)
+            return node, low, high
         while yes <= size:
             child, start, end = self._needed(memo, level + 1, need - weight * yes)
             last = size
@@ -184,12 +222,7 @@ class Forest:
                 high = min(high, end + weight * yes)
             arcs.append((yes, child))
             yes = last + 1
-        node = self.node(level, arcs)
-        place = bisect_left(starts, low)
-        starts.insert(place, low)
-        memo.ends[level].insert(place, high)
-        memo.nodes[level].insert(place, node)
-        return node, low, high
+        return self.node(level, arcs), low, high
 
     def weighted(
         self, parts: Sequence[tuple[Node, int]], weights: Sequence[int], quota: int
@@ -226,15 +259,25 @@ class Forest:
 
     def join(self, one: Node, other: Node) -> Node:
         """True when one of two rules is."""
-        if one == other or TRUE in (one, other) or FALSE in (one, other):
-            return TRUE if TRUE in (one, other) else max(one, other)
-        return self._combined(one, other, self.join, self._joined)
+        if one > other:
+            one, other = other, one
+        if one == TRUE:
+            return TRUE
+        if one in (FALSE, other):
+            return other
+        found = self._joined.get((one, other))
+        return self._combined(one, other, self.join, self._joined) if found is None else found
 
     def meet(self, one: Node, other: Node) -> Node:
         """True when both rules are."""
-        if one == other or FALSE in (one, other) or TRUE in (one, other):
-            return FALSE if FALSE in (one, other) else max(one, other)
-        return self._combined(one, other, self.meet, self._met)
+        if one > other:
+            one, other = other, one
+        if one == FALSE:
+            return FALSE
+        if one in (TRUE, other):
+            return other
+        found = self._met.get((one, other))
+        return self._combined(one, other, self.meet, self._met) if found is None else found
 
     def _combined(
         self,
@@ -243,16 +286,15 @@ class Forest:
         combine: Callable[[Node, Node], Node],
         memo: dict[tuple[Node, Node], Node],
     ) -> Node:
-        key = (one, other) if one < other else (other, one)
-        found = memo.get(key)
-        if found is None:
-            left, right = self.arcs[one], self.arcs[other]
-            if len(left) == len(right) == 2 and left[1][0] == right[1][0]:
-                arcs = [(f, combine(x, y)) for (f, x), (_, y) in zip(left, right, strict=True)]
-            else:
-                firsts = sorted({first for first, _ in (*left, *right)})
-                arcs = [(f, combine(self.child(one, f), self.child(other, f))) for f in firsts]
-            found = memo[key] = self.node(self.level[one], arcs)
+        level, left, right = self.level[one], self.arcs[one], self.arcs[other]
+        if self.sizes[level] == 1:  # the common case
+            low, high = combine(left[0][1], right[0][1]), combine(left[-1][1], right[-1][1])
+            found = self._pair(level, low, high)
+        else:
+            firsts = sorted({first for first, _ in (*left, *right)})
+            arcs = [(f, combine(self.child(one, f), self.child(other, f))) for f in firsts]
+            found = self.node(level, arcs)
+        memo[one, other] = found
         return found
 
     def dual(self, node: Node) -> Node:

@@ -14,6 +14,7 @@ def entry(found: Entry) -> Json:
     """One entry of `stanchion timeline --json`."""
     return {
         **event(found.event),
+        "reason": None if found.event.reason is None else dict(found.event.reason.texts),
         "disclosures": [_disclosure(item) for item in found.disclosures],
         "breaches": [_breach(item) for item in found.breaches],
         "power": None if found.changes is None else _changes(found.changes),

@@ -1,6 +1,8 @@
 """Answers about money as text."""
 
+from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 from stanchion.api.money import Pay
 from stanchion.charter.model import Charter
@@ -12,6 +14,9 @@ from stanchion.economics.waterfall import Because
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.reports.marks import bold, dim, unsure
 from stanchion.reports.tables import listed, table
+
+MANY_HOLDERS = 12
+"""More than these are not listed one by one in a sentence."""
 
 
 def place(because: Because) -> str:
@@ -84,17 +89,30 @@ def trace_lines(found: Distribution) -> list[str]:
 
 
 def _parts(step: Step) -> list[str]:
-    """Who received what in a step; by class where classes are paid side by side."""
-    by_class = all(stage not in {None, step.stage} for stage, _, _ in step.parts)
-    return [
-        f"{payee}{f' ({stage})' if by_class else ''} {describe_amount(paid)}"
-        for stage, payee, paid in step.parts
-    ]
+    """Who received what in a step, with the class where classes are paid side by side.
+
+    Of a class with many holders all of it is said in one; what each received stands above.
+    """
+    parts = step.parts
+    if any(stage in {None, step.stage} for stage, _, _ in parts):
+        return [f"{payee} {describe_amount(paid)}" for _, payee, paid in parts]
+    holders = Counter(stage for stage, _, _ in parts)
+    together: dict[str, Fraction] = {}
+    for stage, payee, paid in parts:
+        many = holders[stage] > MANY_HOLDERS
+        name = f"{holders[stage]:,} holders of {stage}" if many else f"{payee} ({stage})"
+        together[name] = together.get(name, Fraction(0)) + paid
+    return [f"{name} {describe_amount(paid)}" for name, paid in together.items()]
 
 
 def owners_in_words(owners: Sequence[Share]) -> str:
     """Who gets which part of the next dollar."""
-    return listed([f"{describe_share(share.part)} goes to {share.payee}" for share in owners])
+    if len(owners) <= 2 * MANY_HOLDERS:
+        return listed([f"{describe_share(share.part)} goes to {share.payee}" for share in owners])
+    first, others = owners[:MANY_HOLDERS], owners[MANY_HOLDERS:]
+    rest = sum((share.part for share in others), Fraction(0))
+    said = [f"{describe_share(share.part)} goes to {share.payee}" for share in first]
+    return listed([*said, f"{describe_share(rest)} goes to {len(others):,} others"])
 
 
 def breakpoint_table(found: Breakpoints, *, entity: str) -> str:

@@ -10,6 +10,7 @@ from stanchion.reports.marks import bad, bold, dim, good, unsure
 from stanchion.reports.tables import indented, listed, paragraph, table
 
 MOST_LISTED = 24
+MOST_NAMED = 5
 
 
 def reach(found: Reach) -> str:
@@ -107,10 +108,17 @@ def _row(place: int, step: PlanStep) -> list[str]:
     if step.effective != step.waits:
         when += f", effect after {elapsed(step.effective)}"
     route = f" by {step.route}" if step.route else ""
-    who = f"{'against us: ' if step.opposing else ''}{', '.join(step.by)}"
+    who = f"{'against them: ' if step.opposing else ''}{_few(step.by)}"
     where = ", ".join(x for x in (step.because.clause, str(step.because.at or "")) if x)
     place_said = dim(f"  [{where}]") if where else ""
     return [str(place), when, f"{step.decision}{route}", who, step.text + place_said]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names in a line, the last of many only counted."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} more"
 
 
 def prospects(found: Sequence[Prospect]) -> str:

@@ -62,6 +62,35 @@ def tendered_units_are_held(context: Context) -> Iterator[Diagnostic]:
                     )
 
 
+@explains("ST377", "offer that can be read in two ways")
+def offers_are_clear(context: Context) -> Iterator[Diagnostic]:
+    """A seller makes two offers of the same units, or offers units without saying of which class.
+
+    A share of what is held can be meant of every class; a number of units cannot.
+    """
+    for name, tender, state in _tenders(context):
+        seen: set[tuple[str, str]] = set()
+        for place, offer in enumerate(tender.offers):
+            held = {s.share_class for s in _stakes(state, tender) if s.holder == offer.seller}
+            meant = held if offer.of_class is None else held & {offer.of_class}
+            if len(meant) > 1 and offer.tenders.unit is not p.Unit.RATE:
+                yield error(
+                    "ST377",
+                    f"`{offer.seller}` holds units of several classes that this tender buys",
+                    context.at("tenders", name, "offers", place, "tenders"),
+                    label="units of which?",
+                    help="add `class:`, and an offer for each",
+                )
+            if any((str(offer.seller), str(each)) in seen for each in meant):
+                yield error(
+                    "ST377",
+                    f"`{offer.seller}` makes two offers of the same units",
+                    context.at("tenders", name, "offers", place, "seller"),
+                    label="offered above",
+                )
+            seen |= {(str(offer.seller), str(each)) for each in meant}
+
+
 @explains("ST371", "cap on sellers that cannot be applied")
 def seller_caps_can_be_applied(context: Context) -> Iterator[Diagnostic]:
     """A cap on sellers that does not say what it bounds.
@@ -320,6 +349,7 @@ def worth_is_paid(context: Context) -> Iterator[Diagnostic]:
 
 CHECKS = (
     tendered_units_are_held,
+    offers_are_clear,
     seller_caps_can_be_applied,
     sellers_say_what_they_tender,
     capped_groups_are_nested,

@@ -215,7 +215,7 @@ def _say_what_is_open(c: Compilation) -> None:
         terms = c.state.charter.bodies[effect.body]
         filled, size = len(c.state.in_office(effect.body)), c.state.size_of(effect.body)
         if VACANT in c.state.seats.get(effect.body, ()) or size is not None:
-            vacant = (size or len(c.state.seats[effect.body])) - filled
+            vacant = (len(c.state.seats.get(effect.body, ())) if size is None else size) - filled
             seats = "seat" if vacant == 1 else "seats"
             c.say(f"`{effect.body}` has {vacant} vacant {seats}", terms.clause, terms.at)
         if terms.staggered is not None:

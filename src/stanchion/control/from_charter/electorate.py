@@ -176,6 +176,7 @@ def _holders(c: Compilation, written: list[p.Name]) -> tuple[tuple[Voter, ...], 
     alone = len(written) == 1
     if not _all_known(c, found, alone=alone) and (declared := _declared(found)) is not None:
         c.say("votes are counted as the shares of all votes that holders declare", None, None)
+        _say_unnamed(c, ", ".join(written), sum((v.low for v in declared), NONE), ONE)
         return declared, ONE
     for stakes in found:
         of_class, total = _class_votes(c, stakes, alone=alone)
@@ -228,13 +229,16 @@ def _class_votes(
     voters = [_voter(c, stake, each, out) for stake in stakes]
     held = sum((voter.low for voter in voters), NONE)
     total = held if out is None else max(held, out * each)
-    named = sum((voter.high for voter in voters), NONE)
+    _say_unnamed(c, name, sum((voter.high for voter in voters), NONE), total)
+    return voters, total
+
+
+def _say_unnamed(c: Compilation, what: str, named: Fraction, total: Fraction) -> None:
     if named < total:
         c.assume(
-            f"{_percent((total - named) / total)} of `{name}` is held by nobody named here, and is "
+            f"{_percent((total - named) / total)} of `{what}` is held by nobody named here, and is "
             "counted as never agreeing"
         )
-    return voters, total
 
 
 def _voter(c: Compilation, stake: Stake, each: Fraction, out: Fraction | None) -> Voter:

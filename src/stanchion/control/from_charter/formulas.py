@@ -144,14 +144,19 @@ def _natural(c: Compilation, name: p.Name, party: Party) -> Formula:
 
 def body_acts(c: Compilation, name: p.Name) -> Formula:
     """True when a body says yes: by its own rule, or in writing where it may."""
+    if name in c.acting:
+        raise c.cannot(f"`{name}` would act by itself, in a circle")
     body = standing_body(c, name)
     c.say(f"`{name}` acts by its own rule", body.clause, body.at)
     assert body.acts is not None  # INVARIANT: checked when the charter was loaded
-    met = rule(c, body.acts, name)
-    if body.written_consent is None:
-        return met
-    written = rule(c, body.written_consent, name)
-    return any_of(met, written)
+    c.acting.append(str(name))
+    try:
+        met = rule(c, body.acts, name)
+        if body.written_consent is None:
+            return met
+        return any_of(met, rule(c, body.written_consent, name))
+    finally:
+        c.acting.pop()
 
 
 def standing_body(c: Compilation, name: p.Name) -> Body:

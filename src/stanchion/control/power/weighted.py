@@ -1,15 +1,18 @@
 """Exact counts of a purely weighted vote of many, by dynamic programming over the weights.
 
 The generating function of all coalitions, the product of (1 + y x^w) over the voters, is kept as
-one long integer, a field of bits for every coefficient. Multiplying by one voter is a shift and an
-addition; so is dividing one voter out again, by 1/(1+t) = (1-t)(1+t^2)(1+t^4)..., which is done
-once for every distinct weight. Without y, coalitions are not told apart by their size.
+one long integer, a field of bits for every coefficient, and multiplied by one voter with a shift
+and an addition. Dividing one voter out again is an alternating sum, 1/(1+t) = 1 - t + t^2 - ...,
+and what is wanted are sums over windows as long as its weight, so that it takes quota / weight
+additions of cumulated counts; once for every distinct weight. Without y, coalitions are not told
+apart by size.
 
 Source: Mann and Shapley (1962) for the generating function; the division: Matsui and Matsui,
 Journal of the Operations Research Society of Japan 43 (2000) 71-86.
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from stanchion.exact.counts import Packing, Tally
 from stanchion.exact.diagram import Budget
@@ -92,48 +95,40 @@ class _Counts:
 
     def losing(self) -> tuple[int, ...]:
         """Coalitions below the quota, by number of voters."""
-        return self._summed(self.coalitions(), 0, self.vote.quota)
+        return self._unpacked(self.below()[-1])
 
     def coalitions(self) -> int:
-        """All coalitions below the quota, by weight."""
-        mask, found = self._mask(), 1 & self._mask()
+        """All coalitions below the quota, by weight, packed."""
+        mask = (1 << max(0, self.vote.quota) * self.width) - 1
+        found = 1 & mask
         for weight, size in zip(self.vote.weights, self.vote.sizes, strict=True):
             for _ in range(size):
                 found = (found + (found << self.shift(weight))) & mask
         return found
 
+    def below(self) -> list[int]:
+        """For every weight up to the quota, the coalitions that have less."""
+        step, quota = self.width // 8, max(0, self.vote.quota)
+        packed = self.coalitions().to_bytes(quota * step, "little")
+        each = (
+            int.from_bytes(packed[at : at + step], "little") for at in range(0, quota * step, step)
+        )
+        return list(accumulate(each, initial=0))
+
     def swings(self, budget: Budget) -> tuple[tuple[int, ...], ...]:
         """By level and by number of others, the coalitions that one voter turns."""
-        everybody = self.coalitions()
+        below, quota = self.below(), max(0, self.vote.quota)
+        y = Packing(self.vote.voters).bits if self.by_size else 0
         by_weight: dict[int, tuple[int, ...]] = {0: (0,) * self.fields}
         for weight in set(self.vote.weights) - {0}:
             budget.check_time()
-            others = self._without(everybody, self.shift(weight))
-            first = max(0, self.vote.quota - weight)
-            by_weight[weight] = self._summed(others, first, self.vote.quota)
+            total, upper = 0, below[quota]
+            for turn, at in enumerate(range(quota - weight, -weight, -weight)):
+                lower = below[at] if at > 0 else 0
+                total += (lower - upper if turn & 1 else upper - lower) << turn * y
+                upper = lower
+            by_weight[weight] = self._unpacked(total)
         return tuple(by_weight[weight] for weight in self.vote.weights)
 
-    def _mask(self) -> int:
-        return (1 << max(0, self.vote.quota) * self.width) - 1
-
-    def _without(self, everybody: int, shift: int) -> int:
-        """Divide by 1 + t, where t moves by `shift`; exact in integers up to the mask."""
-        mask = self._mask()
-        found = (everybody - (everybody << shift)) & mask
-        while (shift := 2 * shift) < mask.bit_length():
-            found = (found + (found << shift)) & mask
-        return found
-
-    def _summed(self, coalitions: int, first: int, end: int) -> tuple[int, ...]:
-        """Coalitions whose weight is in first..end-1, by number of voters."""
-        if end <= first:
-            return (0,) * self.fields
-        step = self.width // 8
-        kept = coalitions >> first * self.width & (1 << (end - first) * self.width) - 1
-        blocks = kept.to_bytes((end - first) * step, "little")
-        total = sum(
-            int.from_bytes(blocks[at : at + step], "little") for at in range(0, len(blocks), step)
-        )
-        if not self.by_size:
-            return (total,)
-        return Packing(self.vote.voters).unpacked(total)
+    def _unpacked(self, coalitions: int) -> tuple[int, ...]:
+        return Packing(self.vote.voters).unpacked(coalitions) if self.by_size else (coalitions,)

@@ -228,11 +228,25 @@ class Arena:
     elects: Mapping[tuple[p.Name, p.Name], int]  # (decision, body) -> index of its electorate
     places: Mapping[tuple[p.Name, int], int]  # (body, electorate) -> seats
     most_seats: Mapping[p.Name, int]
+    heads: Mapping[tuple[Kind, p.Name], int]  # seats for which a group stands in a body; else one
     amendments: Mapping[p.Name, tuple[tuple[p.Patch, ...], ...]]
     calendar: Calendar
     history: frozenset[p.Name]  # decisions that events say were taken before
     start: Position
     assumptions: tuple[str, ...]
+
+    def seated(self, position: Position, body: p.Name, electorate: int = ANYBODYS) -> int:
+        """How many seats of a body are filled, of all or of those with one electorate."""
+        filled = sum(
+            count * self.heads.get((role.kind, body), 1)
+            for role, count in position.people
+            for seat in role.seats
+            if seat.body == body and electorate in (ANYBODYS, seat.electorate)
+        )
+        if electorate != ANYBODYS:
+            return filled
+        ex_officio = (n for n in self.state.in_office(body) if n not in self.state.charter.parties)
+        return filled + sum(1 for _ in ex_officio)
 
     def newcomer(self, side: Side) -> Kind:
         """Whom a side brings in where a decision says `someone`."""

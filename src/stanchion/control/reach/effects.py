@@ -133,32 +133,28 @@ def _joined(
         busy = sum(n for role, n in position.people if role.kind == kind)
         if busy >= len(arena.kinds[kind]):
             return None
+    electorate = arena.elects.get((move.decision, body), ANYBODYS)
     changes: list[Transition] = []
     if deed.instead is not None:
         if deed.instead not in dict(position.people):
             return None
         changes.append((deed.instead, deed.instead.unseated(body)))
-    elif not _has_room(arena, position, move, body):
+    elif not has_room(arena, position, body, electorate):
         return None
-    seat = Seat(body, arena.elects.get((move.decision, body), ANYBODYS))
+    seat = Seat(body, electorate)
     role = before or Role(kind)
     return (*changes, (before, role.seated(seat)))
 
 
-def _has_room(arena: Arena, position: Position, move: Move, body: p.Name) -> bool:
-    sitting = position.sitting(body)
+def has_room(arena: Arena, position: Position, body: p.Name, electorate: int) -> bool:
+    """Whether a seat is free, in a body and among those of its electors."""
     size = position.size_of(body)
     room = arena.most_seats[body] if size is None else size
-    start = arena.state
-    fixed = sum(1 for name in start.in_office(body) if name not in start.charter.parties)
-    if sum(n for _, n in sitting) + fixed >= room:
+    if arena.seated(position, body) >= room:
         return False
-    electorate = arena.elects.get((move.decision, body))
-    if electorate is None:
+    if electorate == ANYBODYS:
         return True
-    seats = [(role.seat_in(body), n) for role, n in sitting]
-    in_class = sum(n for seat, n in seats if seat is not None and seat.electorate == electorate)
-    return in_class < arena.places[body, electorate]
+    return arena.seated(position, body, electorate) < arena.places[body, electorate]
 
 
 def _left(
@@ -198,9 +194,7 @@ def _became(
 def _resized(arena: Arena, position: Position, body: p.Name, size: int | None) -> Position | None:
     if body not in arena.bodies or size is None:
         return position
-    start = arena.state
-    fixed = sum(1 for name in start.in_office(body) if name not in start.charter.parties)
-    if sum(n for _, n in position.sitting(body)) + fixed > size:
+    if arena.seated(position, body) > size:
         return None
     return replace(position, sizes=frozenset({**dict(position.sizes), body: size}.items()))
 

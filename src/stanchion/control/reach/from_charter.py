@@ -52,6 +52,7 @@ def arena(
     spoken_of = [*names_in(goal), *effects]
     kinds = _kinds(state, goal, told_apart, (seated, offices), sides, spoken_of)
     asked = [(name, charter.decisions[name]) for name in _in_order(charter, cone.asks)]
+    heads = {(h, body): n for body in seated for h, n in _heads(charter, body).items() if n > 1}
     most = {body: _most_seats(state, body) for body in seated}
     return Arena(
         state=state,
@@ -72,6 +73,7 @@ def arena(
         elects=_elects(state, terms, electorates),
         places=_places(state, electorates),
         most_seats=most,
+        heads=heads,
         amendments={name: _amendments(charter, name) for name in cone.asks},
         calendar=Calendar(
             state.instant,
@@ -86,6 +88,7 @@ def arena(
         start=_start(state, kinds, seated, offices, electorates),
         assumptions=(
             *_size_assumptions(state, terms, most),
+            *_crowd_assumptions(heads),
             *_notice_assumptions(state, [name for name, _ in terms]),
         ),
     )
@@ -242,23 +245,33 @@ def _elects(
 def _places(
     state: State, electorates: Mapping[p.Name, tuple[p.Selector, ...]]
 ) -> dict[tuple[p.Name, int], int]:
-    return {
-        (body, place): sum(
-            1
-            for seat in state.charter.bodies[body].seats or ()
-            if seat.elected_by is not None and _voters(state, seat.elected_by) == voters
-        )
-        for body, known in electorates.items()
-        for place, voters in enumerate(known)
-    }
+    found: Counter[tuple[p.Name, int]] = Counter()
+    for body, known in electorates.items():
+        heads = _heads(state.charter, body)
+        for seat in state.charter.bodies[body].seats or ():
+            if seat.elected_by is not None:
+                electorate = known.index(_voters(state, seat.elected_by))
+                found[body, electorate] += heads[seat.held_by]
+    return dict(found)
 
 
 # ------------------------------------------------------------- sizes, amendments
 
 
+def _heads(charter: Charter, body: p.Name) -> dict[p.Name, int]:
+    """How many seats each who is written down stands for: a group for as many as it has votes."""
+    found = {}
+    for seat in charter.bodies[body].seats or ():
+        party = charter.parties.get(seat.held_by)
+        crowd = party is not None and party.kind is PartyKind.GROUP
+        found[seat.held_by] = int(seat.votes.value) if crowd and seat.votes is not None else 1
+    return found
+
+
 def _most_seats(state: State, body: p.Name) -> int:
     size = state.size_of(body)
-    listed = len(state.seats.get(body, ()))
+    heads = _heads(state.charter, body)
+    listed = sum(heads.get(name, 1) for name in state.seats.get(body, ()))
     return size if size is not None else 2 * listed + UNSTATED_GROWTH
 
 
@@ -287,6 +300,13 @@ def _size_assumptions(
         for body in sorted(opened & set(most))
     ]
     return found
+
+
+def _crowd_assumptions(heads: Mapping[tuple[p.Name, p.Name], int]) -> list[str]:
+    return [
+        f"`{name}` stands for {count} seats of `{body}`; they are given up and acted for as one"
+        for (name, body), count in heads.items()
+    ]
 
 
 def _notice_assumptions(state: State, names: Iterable[p.Name]) -> list[str]:

@@ -64,7 +64,8 @@ def _majority_loyal(arena: Arena, position: Position, body: p.Name, to: p.Select
         side for side, players in arena.sides.items() if any(str(name) in players for name in meant)
     }
     loyal = total = 0
-    for role, count in position.sitting(body):
+    for role, people in position.sitting(body):
+        count = people * arena.heads.get((role.kind, body), 1)
         total += count
         appointed = role.kind in NEWCOMERS and NEWCOMERS[role.kind] in theirs
         loyal += count if role.kind in meant or appointed else 0

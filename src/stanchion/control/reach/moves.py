@@ -14,9 +14,20 @@ from itertools import product
 from stanchion.charter import phrases as p
 from stanchion.charter.decisions import Decision
 from stanchion.control.from_charter.ways import deciding_body
-from stanchion.control.reach.arena import Arena, Deed, Kind, Move, Node, Position, Role, Side
+from stanchion.control.reach.arena import (
+    ANYBODYS,
+    Arena,
+    Deed,
+    Kind,
+    Move,
+    Node,
+    Position,
+    Role,
+    Side,
+)
 from stanchion.control.reach.ballots import Ballots, Standing
 from stanchion.control.reach.conditions import holds as condition_holds
+from stanchion.control.reach.effects import has_room
 
 
 @dataclass(slots=True)
@@ -149,26 +160,14 @@ class Moves:
 
     def _ways_in(self, node: Node, decision: p.Name, body: p.Name) -> list[Role | None]:
         """A free seat (None), or the members whose term is over and who stay until replaced."""
-        electorate = self.arena.elects.get((decision, body))
-        sitting = node.position.sitting(body)
-        of_class = [
-            (role, n)
-            for role, n in sitting
-            if electorate is None or _electorate(role, body) == electorate
+        electorate = self.arena.elects.get((decision, body), ANYBODYS)
+        free = has_room(self.arena, node.position, body, electorate)
+        over = [
+            role
+            for role, _ in node.position.sitting(body)
+            if electorate in {ANYBODYS, _electorate(role, body)} and _is_over(role, body, node.now)
         ]
-        size = node.position.size_of(body)
-        room = self.arena.most_seats[body] if size is None else size
-        free = sum(n for _, n in sitting) + self._fixed(body) < room
-        if electorate is not None:
-            places = self.arena.places[body, electorate]
-            free = free and sum(n for _, n in of_class) < places
-        over = [role for role, _ in of_class if _is_over(role, body, node.now)]
         return [None, *over] if free else [*over]
-
-    def _fixed(self, body: p.Name) -> int:
-        """Seats that go with an office."""
-        state = self.arena.state
-        return sum(1 for name in state.in_office(body) if name not in state.charter.parties)
 
     def _known(
         self, position: Position, side: Side, *, body: p.Name | None = None
@@ -190,9 +189,9 @@ class Moves:
             if holder is not None:
                 yield Deed(p.Leaves(holder.kind, place), holder)
             return
-        electorate = self.arena.elects.get((decision, place))
+        electorate = self.arena.elects.get((decision, place), ANYBODYS)
         for role, _ in position.sitting(place):
-            if electorate is None or _electorate(role, place) == electorate:
+            if electorate in {ANYBODYS, _electorate(role, place)}:
                 yield Deed(p.Leaves(role.kind, place), role)
 
     def _becoming(
@@ -201,10 +200,10 @@ class Moves:
         if office not in self.arena.offices:
             yield Deed(p.Recorded())
             return
-        if who is p.Somebody.MEMBER:
-            body = deciding_body_of(self.arena, decision)
-            roles = [role for role, _ in position.sitting(body)] if body is not None else []
-        else:
+        body = deciding_body_of(self.arena, decision)
+        if who is p.Somebody.MEMBER and body in self.arena.bodies:
+            roles = [role for role, _ in position.sitting(body)]
+        else:  # a meeting has many members, and whoever is brought in may become one
             brought_in = self.arena.newcomer(side)
             roles = [role for role, _ in position.people if role.kind == brought_in]
             roles += self._known(position, side)
@@ -217,7 +216,7 @@ class Moves:
     def _resizing(self, position: Position, body: p.Name) -> Iterator[Deed]:
         if body not in self.arena.bodies:
             return
-        filled = sum(n for _, n in position.sitting(body)) + self._fixed(body)
+        filled = self.arena.seated(position, body)
         size = position.size_of(body)
         if size is None and not self.arena.sides.get(Side.THEIRS):
             return  # a limit where there is none could only bind those who set it
@@ -246,9 +245,9 @@ class Moves:
                 yield Deed(patch)
 
 
-def _electorate(role: Role, body: p.Name) -> int | None:
+def _electorate(role: Role, body: p.Name) -> int:
     seat = role.seat_in(body)
-    return None if seat is None else seat.electorate
+    return ANYBODYS if seat is None else seat.electorate
 
 
 def _is_over(role: Role, body: p.Name, now: datetime) -> bool:

@@ -91,13 +91,17 @@ class _Compiler:
             had = sum((paid for stage, _, paid in received if stage in mine), ZERO)
             if item.released is not None and self._day(item.released) <= self._today():
                 before, left_before = before - had, left_before - had  # it came back
+                self._of(item.name or self.entity).note(
+                    f"`{item.name}` was free on {self._day(item.released)}: nothing is held back"
+                )
                 continue
             priors += self._priors(item, before=before, left_before=left_before, received=received)
             left_before -= had
+        promised = tuple(self._promised())
         return Deducted(
             prior=tuple(priors),
             rest=self.rest,
-            promised=tuple(self._promised()),
+            promised=promised,
             received_first=received,
             assumptions=tuple(self.notes.assumptions),
             exact=self.notes.exact,
@@ -259,6 +263,11 @@ class _Compiler:
         for item in self.terms.later:
             if self._day(item.on) > self._today():
                 yield self._promise(item)
+            else:
+                self._of(item.name).note(
+                    f"the {item.what} `{item.name}` was due on {self._day(item.on)}: what came of "
+                    "it is part of what is paid"
+                )
 
     def _promise(self, item: Later) -> Promised:
         return Promised(

@@ -173,21 +173,30 @@ class _Compiler:
     def _lines(self) -> Iterator[t.Line]:
         sellers = set(selected_names(self.state, self.written.sellers)) - {self.written.buyer}
         for share_class in self.written.buys:
+            by_holder: dict[p.Name, list[Stake]] = {}
             for stake in self._stakes(share_class):
                 if stake.holder in sellers:
-                    held, tenders = self._held(stake), self._tenders(stake)
-                    yield t.Line(
-                        seller=str(stake.holder),
-                        share_class=str(share_class),
-                        held=held,
-                        eligible=self._eligible(stake, held),
-                        tenders=ends(tenders),
-                        tenders_share=tenders.unit is p.Unit.RATE,
-                        because=because(
-                            f"`{stake.holder}` holds `{share_class}`",
-                            self.written if stake.holding is None else stake.holding,
-                        ),
-                    )
+                    by_holder.setdefault(stake.holder, []).append(stake)
+            for holder, stakes in by_holder.items():
+                yield self._line(holder, share_class, stakes)
+
+    def _line(self, holder: p.Name, share_class: p.Name, stakes: list[Stake]) -> t.Line:
+        """All that one seller has of one class, in however many holdings."""
+        held = [self._held(stake) for stake in stakes]
+        pairs = zip(stakes, held, strict=True)
+        tenders = self._tenders(stakes[0])
+        written = stakes[0].holding
+        return t.Line(
+            seller=str(holder),
+            share_class=str(share_class),
+            held=_added(held),
+            eligible=_added([self._eligible(stake, each) for stake, each in pairs]),
+            tenders=ends(tenders),
+            tenders_share=tenders.unit is p.Unit.RATE,
+            because=because(
+                f"`{holder}` holds `{share_class}`", self.written if written is None else written
+            ),
+        )
 
     def _held(self, stake: Stake) -> t.Ends:
         units = self._units_of(stake)
@@ -351,6 +360,13 @@ class _Compiler:
             units=t.Ends.known(self._known_outstanding(name)),
             because=because(f"the units are paid as class `{name}`", self._terms(name)),
         )
+
+
+def _added(parts: list[t.Ends]) -> t.Ends:
+    return t.Ends(
+        sum((part.low for part in parts), Fraction(0)),
+        sum((part.high for part in parts), Fraction(0)),
+    )
 
 
 def _places(lines: tuple[t.Line, ...], sellers: frozenset[str]) -> tuple[int, ...]:
