@@ -102,8 +102,8 @@ def inflow(swept: Sweep, link: int) -> PiecewiseLinear:
 class _Follower:
     """Where every entity stands: what has come in, and the flow of its own sweep it is in.
 
-    `inflow` is what had come in at the amount `since`, `gains` what comes in of every dollar from there
-    on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
+    `inflow` is what had come in at the amount `since`, `gains` what comes in of every dollar from
+    there on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
     """
 
     chain: Chain
