@@ -155,7 +155,7 @@ def _over_time(asked: View, claim: p.ScheduleClaim) -> _Finding:
     try:
         found, words, method = _run(asked, claim)
         amount = amount_of(asked.charter, claim.amount)
-    except (NoAmount, StanchionError) as unable:
+    except StanchionError as unable:
         return _undecided(str(unable))
     holds = _relation(claim.relation).holds(found, amount)
     verdict = Verdict.PROVED if holds else Verdict.REFUTED
