@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 from tests.money_questions import ask_money
 
-from stanchion.api.power import decisions
+from stanchion.api.lints import lints
+from stanchion.api.owners import all_owners
+from stanchion.api.power import decisions, power
 from stanchion.api.proof import check
-from stanchion.api.view import view
+from stanchion.api.reach import Ahead, reach
+from stanchion.api.timeline import duties, timeline
+from stanchion.api.view import View, view
 from stanchion.charter.format import formatted
 from stanchion.charter.loader import load
 from stanchion.charter.model import Charter
+from stanchion.exact.diagram import Budget
 from stanchion.exact.errors import StanchionError
 from stanchion.source.diagnostic import Severity
 from stanchion.source.render import to_text
@@ -25,11 +30,13 @@ CHARTERS = {
     for folder in ("src/stanchion/charter/templates/*.yaml", "cases/*/charter.yaml")
     for path in sorted(ROOT.glob(folder))
 }
-TRIES = 40
-LONG = 12_000
-"""Characters; a longer charter is tried less often, for it takes longer."""
+CHARACTERS = 60_000
+"""Of each charter so many are tried in all: a long one, which takes longer, less often."""
 SECONDS = 20
 """For one charter with one slip, on a machine that is busy; an idle one takes a tenth of one."""
+
+EVENTS, DECISIONS, NODES, POSITIONS = 20, 2, 2_000, 40
+"""Of a charter with one slip: how much of it is asked about."""
 
 WORD = re.compile(r"[A-Za-z_][\w-]*|\d[\d.,]*%?|[{}\[\]:,]")
 ODD = ("0", "-1", "1/0", "nan", "inf", "1e999", "99999 bn", "101%", "no", "''", "~", "🜁", "x")
@@ -69,13 +76,28 @@ def ask_everything(charter: Charter) -> None:
         asked = view(charter)
         decisions(asked)
         ask_money(asked)
+        ask_about_power(asked)
+    with suppress(StanchionError):
+        timeline(charter, changes=len(charter.events) <= EVENTS)
+        duties(charter)
     check(charter)
+
+
+def ask_about_power(asked: View) -> None:
+    """Every question of control; searches and counts as small as shows that they end well."""
+    lints(asked)
+    all_owners(asked)
+    for decision in list(map(str, asked.state.charter.decisions))[:DECISIONS]:
+        with suppress(StanchionError):
+            power(asked, decision, budget=Budget(nodes=NODES))
+        with suppress(StanchionError):
+            reach(asked, f"can {decision}", ahead=Ahead(positions=POSITIONS))
 
 
 @pytest.mark.parametrize("name", CHARTERS)
 def test_a_charter_with_a_slip_is_answered_or_diagnosed(name: str) -> None:
     chance = random.Random(name)
-    for _ in range(TRIES if len(CHARTERS[name]) < LONG else TRIES // 5):
+    for _ in range(max(2, CHARACTERS // len(CHARTERS[name]))):
         text = slip(CHARTERS[name], chance)
         began = time.perf_counter()
         loaded = load(text, file="c.yaml")

@@ -119,7 +119,10 @@ def _reading_sets(charter: Charter, qualifiers: p.Qualifiers) -> Iterator[tuple[
 def _finding(charter: Charter, assertion: p.Assertion, readings: tuple[str, ...]) -> _Finding:
     qualifiers = assertion.qualifiers
     at = None if qualifiers.as_of is None else instant_end(qualifiers.as_of)
-    asked = view(charter, at=at, readings=readings)
+    try:
+        asked = view(charter, at=at, readings=readings)
+    except BeforeOpening as unable:
+        return _undecided(str(unable))
     match assertion.claim:
         case (
             p.CoalitionPower() | p.NobodyWithout() | p.BringsAbout() | p.CannotBeRemoved()

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 
-from stanchion.charter import phrases as p
 from stanchion.charter.calendar import in_words
 from stanchion.charter.state import State
 from stanchion.control.attendance import attendance, meeting_of
@@ -38,20 +37,11 @@ def who(state: State, decision: str, *, budget: Budget | None = None) -> Who:
         least_blocking=blocking,
         proper=coalitions.diagram.proper,
         attendance=_attendance(state, decision, made, budget),
-        routes=_routes(state, decision, budget),
+        routes=tuple(_route(state, decision, way, budget) for way in ways(state, decision)),
         because=made.because,
         assumptions=made.assumptions,
         digest=digest_of(made.game),
     )
-
-
-def _routes(state: State, decision: str, budget: Budget) -> tuple[Route, ...]:
-    """Each way of taking the decision, where there is more than one or one has a name."""
-    terms = state.charter.decisions[p.Name(decision)]
-    found = ways(state, decision)
-    if len(found) < 2 and not terms.routes:
-        return ()
-    return tuple(_route(state, decision, way, budget) for way in found)
 
 
 def _route(state: State, decision: str, way: Way, budget: Budget) -> Route:

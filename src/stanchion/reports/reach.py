@@ -23,7 +23,8 @@ def reach(found: Reach) -> str:
     said += ["", "Taken for granted:"]
     said += [indented(paragraph(text, columns=90)) for text in found.assumptions]
     looked = f"{found.positions:,} positions"
-    said += ["", dim(f"{found.method}; {looked}; exact; inputs {found.digest[:12]}")]
+    sure = "not decided" if found.outcome is Outcome.UNDECIDED else "exact"
+    said += ["", dim(f"{found.method}; {looked}; {sure}; inputs {found.digest[:12]}")]
     return "\n".join(said)
 
 

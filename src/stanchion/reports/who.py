@@ -6,9 +6,11 @@ from math import comb
 from stanchion.api.power import Overview
 from stanchion.control.results import Attendance, Least, Pattern, Pick, Route, Step, Who
 from stanchion.reports.marks import bad, bold, dim, unsure
-from stanchion.reports.tables import listed, table
+from stanchion.reports.tables import indented, listed, table
 
 MOST_LISTED = 24
+MOST_IN_A_LINE = 2
+MOST_NAMED = 8
 
 
 def decision(found: Who, *, title: str) -> str:
@@ -20,11 +22,12 @@ def decision(found: Who, *, title: str) -> str:
         *_who(found),
         *_attendance(found.attendance),
         "",
+        *_routes(found.routes),
+        "",
         "Because:",
         *(f"  {reason(step)}" for step in found.because),
     ]
     said += [f"  assumed: {assumption}" for assumption in found.assumptions]
-    said += [f"  by {_route(route)}" for route in found.routes]
     said += ["", dim(f"{found.method}; exact; inputs {found.digest[:12]}")]
     return "\n".join(said)
 
@@ -35,11 +38,22 @@ def reason(step: Step) -> str:
     return step.text + (dim(f"  [{where}]") if where else "")
 
 
-def _route(route: Route) -> str:
-    fewest = "nobody" if route.fewest is None else f"{route.fewest} at least"
-    stop = "" if route.fewest is None else f", {route.blocking.fewest} can stop it"
-    notice = f", notice {route.notice}" if route.notice else ""
-    return f"{route.name}: {fewest}{stop}{notice}"
+def _routes(routes: Sequence[Route]) -> list[str]:
+    """The ways side by side: how few, who can stop it, after what notice."""
+    rows = [
+        [
+            _spoken(route.name),
+            "nobody" if route.fewest is None else _people(route.fewest),
+            "-" if route.fewest is None else _people(route.blocking.fewest or 0),
+            route.notice or "not stated",
+        ]
+        for route in routes
+    ]
+    return indented(table(["by", "fewest", "to stop it", "notice"], rows, right="12")).splitlines()
+
+
+def _spoken(route: str) -> str:
+    return route.replace("_", " ")
 
 
 def _who(found: Who) -> list[str]:
@@ -123,13 +137,33 @@ def overview_table(found: Sequence[Overview]) -> str:
     rows = []
     for item in found:
         if item.who is None:
-            rows.append([item.decision, "?", "?", item.why_not or ""])
+            rows.append([item.decision, "?", "?", "?", item.why_not or ""])
             continue
         fewest = "nobody" if item.who.fewest is None else _people(item.who.fewest)
-        block = _people(item.who.least_blocking.fewest or 0)
-        rows.append([item.decision, fewest, block, _essence(item.who)])
-    head = ["decision", "fewest", "to stop it", "who"]
-    return table(head, rows, right="12")
+        block = "-" if item.who.fewest is None else _people(item.who.least_blocking.fewest or 0)
+        ways = _ways(item.who.routes)
+        rows.append([item.decision, fewest, block, ways, _essence(item.who)])
+    head = ["decision", "fewest", "to stop it", "by", "who"]
+    more = dim("`stanchion who CASE DECISION` says why; `stanchion reach` what can never happen")
+    return table(head, rows, right="12") + f"\n\n{more}"
+
+
+def _ways(routes: Sequence[Route]) -> str:
+    """`meeting (7 days' notice) or written consent (at once)`; what is not stated is left out."""
+    if len({route.notice for route in routes}) == 1:
+        named = listed([_spoken(route.name) for route in routes], joint="or")
+        return named + _notice(routes[0])
+    return listed([_spoken(route.name) + _notice(route) for route in routes], joint="or")
+
+
+def _notice(route: Route) -> str:
+    match route.notice:
+        case None:
+            return ""
+        case "none":
+            return " (no notice)"
+        case notice:
+            return f" ({notice})"
 
 
 def _essence(found: Who) -> str:
@@ -139,11 +173,13 @@ def _essence(found: Who) -> str:
         return f"{listed(found.dictators)} alone"
     if found.least.count == 1 and found.minimal:
         return f"only {listed(found.minimal[0])} together"
-    if len(found.least.patterns) == 1 and found.least.whole:
-        return pattern_in_words(found.least.patterns[0])
+    if len(found.least.patterns) <= MOST_IN_A_LINE and found.least.whole:
+        return ", or ".join(map(pattern_in_words, found.least.patterns))
     movers = [player for player in found.players if player not in found.dummies]
     same = found.least.by_people is not None and len(found.least.by_people) == 1
     any_so_many = same and found.least.count == comb(len(movers), found.fewest)
     ways = "many" if found.least.count is None else figure(found.least.count)
     count = f"any {found.fewest}" if any_so_many else f"{ways} ways"
-    return f"{count} of {', '.join(movers)}"
+    if len(movers) > MOST_NAMED:
+        return f"{count} among {len(movers)} voters"
+    return f"{count} among {listed(movers)}"

@@ -100,13 +100,12 @@ def _count(
         quota = threshold.share * whole
     how = "more than" if threshold.strict else "at least"
     share = threshold.share
-    asked = f"{threshold.count}" if share is None else f"{share} of the {plain(whole)}"
-    c.say(
-        f"`{ballots.electorate.where}`: {how} {asked} {threshold.base.value}"
-        + (f", so more than {plain(quota)}" if threshold.strict and share is not None else ""),
-        None,
-        threshold.at,
-    )
+    more = f", so more than {plain(quota)}" if threshold.strict and share is not None else ""
+    part = f"{how} {threshold.count if share is None else share}"
+    if share == 1 and not threshold.strict:
+        part = "all"
+    said = f"{part} of the {plain(whole)} {in_number(threshold.base, whole)}"
+    c.say(f"`{ballots.electorate.where}`: {said}{more}", None, threshold.at)
     cap = ballots.electorate.cap
     if cap is not None:
         most = cap * ballots.electorate.all_votes
@@ -213,6 +212,20 @@ def seats_assured(votes: Fraction, whole: Fraction, seats: int) -> int:
     return max(0, min(seats, -(-votes * (seats + 1) // whole) - 1))
 
 
+def in_number(base: p.Base, whole: Fraction) -> str:
+    """What is counted, after the number of them: `seats`, `vote cast`."""
+    words = "seats" if base is p.Base.ALL_SEATS else str(base.value)
+    if whole != 1:
+        return words
+    for many, one in (("seats", "seat"), ("members", "member"), ("votes", "vote")):
+        words = words.replace(many, one)
+    return words
+
+
 def plain(value: Fraction) -> str:
-    """A number as people write it: thousands marked, a fraction where it is none."""
-    return f"{value.numerator:,}" if value.denominator == 1 else str(value)
+    """A number as people write it: thousands marked, `7 1/2` where it is not whole."""
+    whole, part = divmod(value.numerator, value.denominator)
+    if not part:
+        return f"{whole:,}"
+    rest = f"{part}/{value.denominator}"
+    return f"{whole:,} {rest}" if whole else rest

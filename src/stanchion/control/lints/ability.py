@@ -11,6 +11,7 @@ from stanchion.charter.law import under_law
 from stanchion.charter.parties import VotesAs
 from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import State, known_value
+from stanchion.control.from_charter.counting import plain
 from stanchion.control.ownership.from_charter.units import votes_per_unit
 
 MOST_VOTERS = 18
@@ -225,8 +226,3 @@ def asked_for(electorate: Electorate, threshold: p.Threshold) -> str:
     """A threshold as the number of votes that it comes to."""
     how = "more than" if threshold.strict else "at least"
     return f"{how} {plain(electorate.quota(threshold))} of {plain(electorate.base(threshold.base))}"
-
-
-def plain(value: Fraction) -> str:
-    """A number of votes as people write it."""
-    return f"{value.numerator:,}" if value.denominator == 1 else str(value)

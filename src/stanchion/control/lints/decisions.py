@@ -1,8 +1,9 @@
 """Decisions that nobody can take, that two sides can take at once, or that need their victim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stanchion.charter import phrases as p
+from stanchion.control.from_charter import compiled, ways
 from stanchion.control.game import Count, Every, Formula, Game, Never, Player, Some
 from stanchion.control.lints.linted import Linted, lint, place
 from stanchion.source.diagnostic import Diagnostic, explains
@@ -53,12 +54,13 @@ def games_are_proper(linted: Linted) -> Iterator[Diagnostic]:
     """Two groups without a member in common can each take the decision, against one another.
 
     `at least 1/2` of an even number is the usual cause: two halves both win. Where opposite
-    decisions must not both stand, ask for more than a half.
+    decisions must not both stand, ask for more than a half. A power that is delegated while the
+    body keeps it is the other: a committee and the body can then each decide without the other.
     """
     for name, terms, game in linted.decisions():
         pair = linted.both_win(game)
         if pair is not None:
-            one, other = (" and ".join(f"`{player}`" for player in side) for side in pair)
+            one, other = map(_together, pair)
             if one and other:
                 said = f"{one} can `{name}`, and so can {other}, without one another"
             else:
@@ -68,8 +70,25 @@ def games_are_proper(linted: Linted) -> Iterator[Diagnostic]:
                 said,
                 place(name.at, terms.at),
                 label="two sides can both decide",
-                help="ask for more than a half",
+                help=_remedy(linted, name),
             )
+
+
+def _together(names: Sequence[str]) -> str:
+    *most, last = [f"`{name}`" for name in names] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _remedy(linted: Linted, decision: p.Name) -> str:
+    """Ask for more, unless every way does by itself and it is the ways that stand side by side."""
+    found = ways(linted.state, decision)
+    games = [compiled(linted.state, decision, route=str(way.name)).game for way in found]
+    if len(games) == 1 or any(linted.both_win(game) for game in games):
+        return "ask for more than a half"
+    return (
+        f"{_together([way.name for way in found])} each ask for enough, but can be used side by "
+        "side: take it back with `may_not`, or let one way need the other's consent"
+    )
 
 
 @explains("ST907", "decision that nobody can take")

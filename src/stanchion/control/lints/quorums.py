@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.law import under_law
+from stanchion.control.from_charter.counting import plain
 from stanchion.control.lints.ability import (
     OF_THOSE_THERE,
     Ability,
     Electorate,
     asked_for,
-    plain,
     sums,
 )
 from stanchion.control.lints.linted import Linted, lint, place

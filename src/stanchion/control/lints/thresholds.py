@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.law import under_law
-from stanchion.control.lints.ability import Ability, plain, sums
+from stanchion.control.from_charter.counting import plain
+from stanchion.control.lints.ability import Ability, sums
 from stanchion.control.lints.linted import Linted, lint, place
 from stanchion.source.diagnostic import Diagnostic, Severity, explains
 from stanchion.source.span import Span

@@ -18,12 +18,18 @@ class Limits:
 
 
 class Stopped(Exception):
-    """A search that met a limit; the text says which."""
+    """A search that met a limit; the text says which, `positions` how many it had looked at."""
+
+    def __init__(self, why: str, positions: int) -> None:
+        super().__init__(why)
+        self.positions = positions
 
 
 def check(limits: Limits, positions: int) -> None:
     """Raises Stopped where a limit is met."""
     if positions > limits.positions:
-        raise Stopped(f"more than {limits.positions:,} positions; allow more with `--positions`")
+        why = f"more than {limits.positions:,} positions; allow more with `--positions`"
+        raise Stopped(why, positions)
     if positions % 64 == 0 and limits.time_is_up():
-        raise Stopped(f"time was up after {positions:,} positions; allow more with `--seconds`")
+        why = f"time was up after {positions:,} positions; allow more with `--seconds`"
+        raise Stopped(why, positions)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import assert_never
 
 from stanchion.charter import phrases as p
 from stanchion.charter.calendar import in_words, later
@@ -190,6 +191,25 @@ def _who(cast: _Cast, role: Role | None, changes: tuple[Transition, ...]) -> p.N
     return None if new is None else cast.newcomer(new)
 
 
+def rule_said(rule: p.Rule) -> str:
+    """A rule in words."""
+    match rule:
+        case p.Threshold():
+            how = "more than" if rule.strict else "at least"
+            of = "" if rule.of is None else f" of `{rule.of}`"
+            return (
+                f"{how} {rule.count if rule.share is None else rule.share} of {rule.base.value}{of}"
+            )
+        case p.ConsentOf(who):
+            return f"the consent of {' and '.join(f'`{name}`' for name in p.names_of(who))}"
+        case p.AllRules(parts):
+            return " and ".join(map(rule_said, parts))
+        case p.AnyRule(count, parts):
+            return f"{count} of these: {'; '.join(map(rule_said, parts))}"
+        case _:
+            assert_never(rule)
+
+
 def effect_said(effect: p.Effect) -> str:
     """What an effect does that leaves nothing open, in words."""
     match effect:
@@ -197,8 +217,8 @@ def effect_said(effect: p.Effect) -> str:
             return f"`{office}` falls vacant"
         case p.SizeIs(body, size):
             return f"`{body}` has {size} seats"
-        case p.SetRule(decision, _, also):
-            return f"`{decision}` {'also needs' if also else 'needs'} what the amendment says"
+        case p.SetRule(decision, rule, also):
+            return f"`{decision}` {'also needs' if also else 'needs'} {rule_said(rule)}"
         case p.SetNotice(decision, notice):
             return f"`{decision}` has notice of {in_words(notice)}"
         case p.SetVotes(share_class, votes):

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from stanchion.charter import phrases as p
 from stanchion.charter.calendar import in_words, later
+from stanchion.charter.parties import VotesAs
 from stanchion.charter.state import State
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import Nominees, Side
@@ -17,10 +18,11 @@ from stanchion.control.reach.limits import Limits, Stopped
 from stanchion.control.reach.moves import Moves
 from stanchion.control.reach.plans import plan_of
 from stanchion.control.reach.results import Choice, Outcome, Plan, Reach
-from stanchion.control.reach.search import Track, shortest
+from stanchion.control.reach.search import FASTER, Found, Track, shortest
 from stanchion.control.results import Step
 
 ALONE = "breadth first over all positions, alike people and seats lumped; others only vote no"
+NOT_FASTEST = "whether a plan of more decisions is faster was not searched to the end"
 CONTEST = "a game on time-stamped turns, opponents first on ties, solved backward as an attractor"
 
 
@@ -89,7 +91,7 @@ def _searched(question: Question) -> Reach:
         nonlocal looked_at
         left = question.limits.positions - looked_at
         limits = replace(question.limits, positions=left)
-        tried = _attempt(replace(question, limits=limits), coalition)
+        tried = _attempt(replace(question, limits=limits), coalition, faster=0)
         looked_at += tried.positions
         if tried.outcome is Outcome.UNDECIDED:
             doubts.append(tried)
@@ -106,8 +108,8 @@ def _searched(question: Question) -> Reach:
     return replace(answer, assumptions=(*answer.assumptions, doubt))
 
 
-def _attempt(question: Question, ours: frozenset[Player]) -> _Attempt:
-    """What a coalition can do about the goal."""
+def _attempt(question: Question, ours: frozenset[Player], *, faster: int = FASTER) -> _Attempt:
+    """What a coalition can do about the goal; `faster` as for `shortest`."""
     sides = {Side.OURS: ours}
     if question.contested:
         sides[Side.THEIRS] = question.opponents(ours)
@@ -120,16 +122,24 @@ def _attempt(question: Question, ours: frozenset[Player]) -> _Attempt:
     )
     moves = Moves(Ballots(made))
     try:
-        tracks, positions, held = _tracks(question, moves)
+        alone = shortest(
+            moves,
+            most_steps=question.steps,
+            until=question.until,
+            limits=question.limits,
+            faster=0 if question.contested else faster,
+        )
+        tracks, positions, held = _tracks(question, moves, alone)
     except Stopped as stopped:
-        return _Attempt(Outcome.UNDECIDED, str(stopped), (), question.limits.positions, ())
+        return _Attempt(Outcome.UNDECIDED, str(stopped), (), stopped.positions, ())
     doubt = _doubt(moves, reached=bool(tracks), contested=question.contested)
     plans = tuple(plan_of(moves.ballots, track) for track in tracks)
     if doubt is not None:
         return _Attempt(Outcome.UNDECIDED, doubt, plans, positions, made.assumptions)
     if plans:
         words = "a plan of modelled moves leads there"
-        return _Attempt(Outcome.REACHED, words, plans, positions, made.assumptions)
+        hasty = () if alone.whole or question.contested else (NOT_FASTEST,)
+        return _Attempt(Outcome.REACHED, words, plans, positions, (*made.assumptions, *hasty))
     bounded = question.steps is not None or question.within is not None
     outcome = Outcome.NOT_WITHIN if bounded else Outcome.NEVER
     words = f"all {positions:,} positions that their moves lead to are exhausted; none meets it"
@@ -142,9 +152,10 @@ def _attempt(question: Question, ours: frozenset[Player]) -> _Attempt:
     return _Attempt(outcome, words, (), positions, made.assumptions)
 
 
-def _tracks(question: Question, moves: Moves) -> tuple[tuple[Track, ...], int, Track | None]:
+def _tracks(
+    question: Question, moves: Moves, alone: Found
+) -> tuple[tuple[Track, ...], int, Track | None]:
     """Ways to the goal, positions looked at, and how the others keep it off."""
-    alone = shortest(moves, most_steps=question.steps, until=question.until, limits=question.limits)
     if not question.contested or not alone.tracks:
         return alone.tracks, alone.positions, None  # what fails unopposed fails opposed
     contest = forced(moves, until=question.until, limits=question.limits)
@@ -201,10 +212,20 @@ def _answer(
         horizon=_horizon(question),
         positions=max(looked_at, tried.positions),
         because=_because(tried.plans),
-        assumptions=(nominees, *tried.assumptions),
+        assumptions=(nominees, *tried.assumptions, *_crowds(question)),
         digest=_digest(question, ours),
         method=CONTEST if contested else ALONE,
     )
+
+
+def _crowds(question: Question) -> list[str]:
+    """Crowds whose heads vote one by one elsewhere: here they move together or not at all."""
+    voters, parties = with_a_voice(question.state, question.goal), question.state.charter.parties
+    return [
+        f"`{name}` votes one by one; here all of them act together or none, counted as one"
+        for name, party in parties.items()
+        if party.votes_as is VotesAs.INDIVIDUALS and Player(str(name)) in voters
+    ]
 
 
 def _in_order(state: State, players: frozenset[Player] | tuple[()]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from stanchion.control.reach.limits import Limits, check
 from stanchion.control.reach.moves import Moves
 
 ALONE = (Side.OURS,)
+FASTER = 2_000
+"""Positions in which a faster way of more decisions is looked for once there is a way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +36,36 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ways to the goal, fewest decisions first, each later one faster; and what was looked at."""
+    """Ways to the goal, fewest decisions first, each later one faster; and what was looked at.
+
+    Not `whole`, the way of fewest decisions stands, and whether more of them would be faster was
+    not searched to the end.
+    """
 
     tracks: tuple[Track, ...]
     positions: int
+    whole: bool = True
 
 
 def shortest(
-    moves: Moves, *, most_steps: int | None, until: datetime | None, limits: Limits
+    moves: Moves,
+    *,
+    most_steps: int | None,
+    until: datetime | None,
+    limits: Limits,
+    faster: int = FASTER,
 ) -> Found:
     """The ways to the arena's goal that no other beats in both decisions and time.
 
-    Raises Stopped when a limit is met before the search has ended.
+    Once there is one, a faster one is looked for in `faster` positions more. Raises Stopped when a
+    limit is met before there is any.
     """
     start = Track(first_node(moves, ALONE), 0)
     order = count()
     waiting = [(0, start.node.now, start.lateness, next(order), start)]
     earliest: dict[object, datetime] = {}
     found: list[Track] = []
+    looked_at = 0
     while waiting:
         _, now, _, _, track = heappop(waiting)
         if found and now >= found[-1].node.now:
@@ -60,9 +74,13 @@ def shortest(
         if key in earliest and earliest[key] <= now:
             continue
         earliest[key] = now
-        check(limits, len(earliest))
+        if not found:
+            check(limits, len(earliest))
+        elif len(earliest) - looked_at > faster or limits.time_is_up():
+            return Found(tuple(found), len(earliest), whole=False)
         if met(moves.ballots, track.node.position, now, moves.arena.goal):
             found.append(track)
+            looked_at = len(earliest)
             if now == start.node.now:
                 break
             continue
