@@ -4,13 +4,12 @@ import random
 import re
 import time
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from tests.money_questions import ask_money
 
 from stanchion.api.lints import lints
-from stanchion.api.money import breakpoints, pay
 from stanchion.api.owners import all_owners
 from stanchion.api.power import decisions, power
 from stanchion.api.proof import check
@@ -76,11 +75,7 @@ def ask_everything(charter: Charter) -> None:
     with suppress(StanchionError):
         asked = view(charter)
         decisions(asked)
-        for entity in map(str, charter.pay):
-            with suppress(StanchionError):
-                pay(asked, [Fraction(0), Fraction(10**9)], entity=entity)
-            with suppress(StanchionError):
-                breakpoints(asked, entity=entity)
+        ask_money(asked)
         ask_about_power(asked)
     with suppress(StanchionError):
         timeline(charter, changes=len(charter.events) <= EVENTS)

@@ -77,7 +77,10 @@ def _outcome(charter: Charter, expectation: Expectation) -> Outcome:
     finding = _undecided("nothing to decide")
     readings: tuple[str, ...] = ()
     for readings in _reading_sets(charter, assertion.qualifiers):
-        finding = _finding(charter, assertion, readings)
+        try:
+            finding = _finding(charter, assertion, readings)
+        except BeforeOpening as unable:
+            finding = _undecided(str(unable))
         if finding.verdict is not Verdict.PROVED:
             break
     verdict = _negated(finding.verdict) if assertion.false else finding.verdict
@@ -155,7 +158,7 @@ def _over_time(asked: View, claim: p.ScheduleClaim) -> _Finding:
     try:
         found, words, method = _run(asked, claim)
         amount = amount_of(asked.charter, claim.amount)
-    except (NoAmount, StanchionError) as unable:
+    except StanchionError as unable:
         return _undecided(str(unable))
     holds = _relation(claim.relation).holds(found, amount)
     verdict = Verdict.PROVED if holds else Verdict.REFUTED
