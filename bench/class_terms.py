@@ -18,10 +18,10 @@ import yaml
 from stanchion.api.loading import load
 from stanchion.cli.main import OBJECTS_BEFORE_A_LOOK
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_interpreter import Profile, elections, poured
-from stanchion.economics.class_payoffs import compiled
-from stanchion.economics.class_sweep import class_amounts
-from stanchion.economics.class_table import Claim, ClassTable, Terms
+from stanchion.economics.classes.interpreter import Profile, elections, poured
+from stanchion.economics.classes.payoffs import compiled
+from stanchion.economics.classes.sweep import class_amounts
+from stanchion.economics.classes.table import Claim, ClassTable, Terms
 from stanchion.economics.distribution import distribution
 from stanchion.economics.instruments.common import CommonUnits
 from stanchion.economics.instruments.option import OptionUnits

@@ -14,9 +14,9 @@ from stanchion.api.schedule import clawbacks, payouts_of, schedule
 from stanchion.api.view import view
 from stanchion.charter.model import Charter
 from stanchion.economics import waterfall as w
-from stanchion.economics.clawback import Clawback
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.interpreter import interpret
+from stanchion.economics.payouts.clawback import Clawback
 from stanchion.exact.allocation import Leftover
 from tests.economics.waterfalls import WHY, exactly
 

@@ -19,9 +19,9 @@ from stanchion.control.proof import Horizon, prove_power
 from stanchion.control.results import Verdict
 from stanchion.economics import proof as money
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
-from stanchion.economics.chain_sweep import ClosedRing
-from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.chains.chain import Chain
+from stanchion.economics.chains.sweep import ClosedRing
+from stanchion.economics.classes.from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.from_charter import NoWaterfall, chain, waterfall, where
 from stanchion.economics.sweep import NobodyReceives, Source
 from stanchion.exact.diagram import TooLarge
