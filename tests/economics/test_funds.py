@@ -303,7 +303,7 @@ GAIN_AND_LOSS = "1 bn by good at 2022-01-01"
 
 
 def test_carried_interest_on_gains_goes_back_when_losses_eat_them() -> None:
-    """P06, Preqveca glossary, `clawback`: ten deals, +500 m and -500 m, 20%: 100 m paid, 100 m back."""
+    """P06, Preqveca, `clawback`: ten deals, +500 m and -500 m, 20%: 100 m paid, 100 m back."""
     found = returned(deals(), GAIN_AND_LOSS)
     assert (found.carry, found.profit, found.allowed) == (100_000_000, 0, 0)
     assert (found.owed, found.paid.minor) == (100_000_000, 10_000_000_000)
