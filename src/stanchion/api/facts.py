@@ -1,7 +1,6 @@
 """What the charter says: the company at an instant, its timeline, its sources, its files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from stanchion.charter.schema import schema as charter_schema
 from stanchion.charter.state import VACANT
 from stanchion.control.from_charter import selected_names
 from stanchion.control.lints import LINTS
+from stanchion.exact.record import record
 from stanchion.source import REPORTERS as SOURCE_REPORTERS
 from stanchion.source.diagnostic import Code, explanations
 
@@ -49,7 +49,7 @@ def schema() -> dict[str, Any]:
     return charter_schema()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SeatsOf:
     """Who sits in a body."""
 
@@ -62,7 +62,7 @@ class SeatsOf:
     observers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standing:
     """The company at an instant: who sits where, who holds which office, who holds what."""
 

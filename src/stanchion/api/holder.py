@@ -1,6 +1,5 @@
 """Questions of one holder: its account, and how much must be paid for it to reach a goal."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
@@ -24,11 +23,12 @@ from stanchion.economics.statement import statement as economic_statement
 from stanchion.economics.sweep import Source
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.powers import Bounds
+from stanchion.exact.record import record
 
 __all__ = ["Account", "Reached", "Wanted", "goal", "statement"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wanted:
     """What a party is to have: one of a sum, a multiple of what it invested, a yearly return.
 
@@ -41,7 +41,7 @@ class Wanted:
     day_count: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reached:
     """The amount at which a party reaches what it is to have, and that in words."""
 
@@ -50,7 +50,7 @@ class Reached:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Account:
     """One holder's account as asked about."""
 

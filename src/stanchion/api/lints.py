@@ -1,13 +1,12 @@
 """What is lawful in a charter and can hardly be meant, as the company stands."""
 
-from dataclasses import dataclass
-
 from stanchion.api.view import View
 from stanchion.control.lints import LINTS, Linted
+from stanchion.exact.record import record
 from stanchion.source.diagnostic import Diagnostic, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Lints:
     """The findings by place, and the decisions that could not be looked at with the reason."""
 

@@ -1,7 +1,6 @@
 """Questions about money: who receives what, and where that changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import assert_never
@@ -14,6 +13,7 @@ from stanchion.economics.curves import PayoffCurves, payoff_curves
 from stanchion.economics.distribution import Distribution, distributions
 from stanchion.economics.from_charter import chain, paying_entity, waterfall
 from stanchion.economics.sweep import Source
+from stanchion.exact.record import record
 
 
 class Look(Enum):
@@ -23,7 +23,7 @@ class Look(Enum):
     THROUGH = "through"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PayThrough:
     """Amounts followed through every entity to those who keep them, each from the same state."""
 
@@ -32,7 +32,7 @@ class PayThrough:
     found: tuple[Through, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pay:
     """Distributions of one or more amounts, each from the same state, under the same readings."""
 

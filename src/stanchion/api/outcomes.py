@@ -25,6 +25,7 @@ from stanchion.economics.waterfall import PayeeId
 from stanchion.exact.diagram import TooLarge
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.record import record
 
 MOST_DECISIONS = 6
 METHOD = "exact curves of both outcomes compared, and every ballot cast for the larger payment"
@@ -51,7 +52,7 @@ class TooManyDecisions(StanchionError, ValueError):
         return f"{self.decisions} decisions have too many outcomes; the most is {self.limit}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Force:
     """Who can bring about a decision that money hangs on, or why that is not known."""
 
@@ -60,7 +61,7 @@ class Force:
     why_not: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """One way in which the decisions can come out, and what everybody then receives."""
 
@@ -68,7 +69,7 @@ class Outcome:
     curves: PayoffCurves
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stretch:
     """Amounts between which the same ballots are cast; `end` None: for ever."""
 
@@ -78,7 +79,7 @@ class Stretch:
     in_favour: tuple[Player, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limits:
     """What a payee receives just below and just above an amount at which the outcome flips."""
 
@@ -87,7 +88,7 @@ class Limits:
     above: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """An amount at which the outcome flips; `at_it` is the outcome at the amount itself."""
 
@@ -97,7 +98,7 @@ class Step:
     limits: tuple[Limits, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcomes:
     """Every outcome of the decisions that a payout hangs on.
 

@@ -1,6 +1,6 @@
 """Questions about power: who can decide what, at an instant."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stanchion.api.view import View, known_or_raise
@@ -9,6 +9,7 @@ from stanchion.control.from_charter import CannotDecide
 from stanchion.control.results import Who
 from stanchion.control.who import who as control_who
 from stanchion.exact.diagram import Budget, TooLarge
+from stanchion.exact.record import record
 
 if TYPE_CHECKING:
     from stanchion.control.power.measures import Sample
@@ -44,7 +45,7 @@ def title_of(asked: View, decision: str) -> str:
     return str(terms.name or decision.replace("_", " "))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Overview:
     """One decision in a line: who, or why that cannot be worked out."""
 

@@ -1,7 +1,6 @@
 """What the author expects of the charter: each line proved, refuted, or said to be undecided."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -27,9 +26,10 @@ from stanchion.economics.sweep import NobodyReceives, Source
 from stanchion.exact.diagram import TooLarge
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """One expectation and what became of it; `met` says whether it came out as expected."""
 
@@ -45,7 +45,7 @@ class Outcome:
     at: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Checked:
     """All expectations of a charter."""
 
@@ -57,7 +57,7 @@ class Checked:
         return all(outcome.met for outcome in self.outcomes)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Finding:
     verdict: Verdict
     words: str

@@ -14,6 +14,7 @@ from stanchion.control.reach.limits import Limits, never
 from stanchion.control.reach.reach import Question
 from stanchion.control.reach.reach import reach as control_reach
 from stanchion.control.reach.results import Reach
+from stanchion.exact.record import record
 
 __all__ = ["Ahead", "Nominees", "Prospect", "Reach", "prospects", "reach"]
 
@@ -43,7 +44,7 @@ def reach(asked: View, goal: str, *, by: str | None = None, ahead: Ahead | None 
     return control_reach(_question(asked, wanted, goal, by, ahead or Ahead()))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Prospect:
     """One decision, and how a coalition may come to have the votes for it."""
 

@@ -1,6 +1,6 @@
 """What hangs on the disputed terms: every combination of answers, and what follows from each."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -14,9 +14,10 @@ from stanchion.economics.from_charter import paying_entity, waterfall
 from stanchion.economics.proof import reversion_point
 from stanchion.economics.sweep import Payable
 from stanchion.economics.waterfall import PayeeId
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reading:
     """One way of reading every disputed term, and what follows from it."""
 
@@ -27,7 +28,7 @@ class Reading:
     at_most: tuple[tuple[PayeeId, Fraction | None], ...]  # None: without bound
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TermEffect:
     """What a term that is only known within a range moves, by the charter as written."""
 
@@ -40,7 +41,7 @@ class TermEffect:
     receives_at_high: tuple[tuple[PayeeId, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Readings:
     """The grid over all disputed terms; the charter as written comes first."""
 

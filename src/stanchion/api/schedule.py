@@ -1,7 +1,7 @@
 """Questions over time: distributions one after the other, and what is given back in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -17,11 +17,12 @@ from stanchion.economics.payouts.clawback import Clawback
 from stanchion.economics.payouts.clawback import clawback as economic_clawback
 from stanchion.economics.payouts.schedule import Payout, Schedule
 from stanchion.economics.payouts.schedule import schedule as economic_schedule
+from stanchion.exact.record import record
 
 __all__ = ["Clawbacks", "Payout", "Run", "clawbacks", "payouts_of", "schedule"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """Distributions over time as asked about."""
 
@@ -29,7 +30,7 @@ class Run:
     schedule: Schedule
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clawbacks:
     """What every clawback of the charter comes to at an instant, after a schedule."""
 

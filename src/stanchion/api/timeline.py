@@ -1,16 +1,15 @@
 """Questions about what happened: what was owed and told, and what it changed in who can do what."""
 
-from dataclasses import dataclass
-
 from stanchion.api.view import known_or_raise
 from stanchion.charter.disclosures import Breach, Disclosure, breaches, disclosures
 from stanchion.charter.duties import Duty, Interest
 from stanchion.charter.events import Event, Weight
 from stanchion.charter.model import Charter
 from stanchion.control.changes import EventChanges, event_changes
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """One event, with the matters that it first speaks of and what its rules say against it."""
 
@@ -20,7 +19,7 @@ class Entry:
     changes: EventChanges | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timeline:
     """What happened, in the order of the charter."""
 
@@ -28,7 +27,7 @@ class Timeline:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Duties:
     """Who owes whom which disclosure by when, what became of it, and the ties that are stated."""
 

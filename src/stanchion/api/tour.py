@@ -1,6 +1,5 @@
 """A case in one answer: who is paid, who decides, what is disputed, what is proved."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.api.money import Pay, breakpoints, pay
@@ -12,9 +11,10 @@ from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.classes.from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.flows import NobodyReceives
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tour:
     """Everything that can be said of a charter without being asked anything in particular."""
 

@@ -1,7 +1,6 @@
 """A charter as one question sees it: at an instant, under chosen readings, with chosen terms."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar, assert_never
@@ -15,12 +14,13 @@ from stanchion.charter.model import Charter
 from stanchion.charter.patches import PatchMisses, patched
 from stanchion.charter.state import State, state_at
 from stanchion.exact.money import describe_amount, describe_share
+from stanchion.exact.record import record
 from stanchion.source.suggest import closest
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class View:
     """The charter under readings and terms, its state at an instant, and what was chosen."""
 

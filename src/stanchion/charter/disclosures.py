@@ -5,7 +5,6 @@ same instant at which it arose. What is not recorded as told is said to be so, a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -19,6 +18,7 @@ from stanchion.charter.model import Charter
 from stanchion.charter.selection import selected_names
 from stanchion.charter.sources import Confidence
 from stanchion.charter.state import State
+from stanchion.exact.record import record
 
 
 class Kept(Enum):
@@ -31,7 +31,7 @@ class Kept(Enum):
     UNRECORDED = "not recorded as told"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Told:
     """One person to whom a matter was owed: when it was told, if it was."""
 
@@ -40,7 +40,7 @@ class Told:
     when: p.Instant | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Disclosure:
     """One matter under a duty: when it arose, by when it was due, and who was told.
 
@@ -66,7 +66,7 @@ class Disclosure:
         return tuple(told.person for told in self.told if told.kept in missed)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Breach:
     """Something about how a decision was taken that the charter's own rules forbid."""
 

@@ -5,7 +5,6 @@ the grammar, and a line here.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +14,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.faults import ValueFault
 from stanchion.charter.reading import ChoiceReader, File, ListReader, Schema, TextReader
 from stanchion.charter.written import Written
+from stanchion.exact.record import record
 from stanchion.source.tree import Items, Node, Path, Table, Text
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def _dotted(text: Text, _: object) -> p.Name:
     return p.Name(text, text.span)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Words:
     """A text for people, in one language or in several."""
 
@@ -79,7 +79,7 @@ class Words:
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "de", "fr", "es", "ja", "da", "nl", "it", "pt", "ko")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _WordsReader:
     def read(self, node: Node, file: File, path: Path) -> Words:
         if isinstance(node, Text):
@@ -169,7 +169,7 @@ AssertionField = Annotated[
 # ------------------------------------------------ rules: phrases in a small tree
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _RuleReader:
     """A rule as a phrase, or `all:`, `any:`, `at_least: k, of:` over a list of rules."""
 
@@ -206,7 +206,7 @@ class _RuleReader:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _RuleOrNoReader(_RuleReader):
     """A rule, or `no` where there is none."""
 

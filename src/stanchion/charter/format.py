@@ -8,10 +8,10 @@ first. The result is read again and must say the same as before, or less is chan
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from stanchion.charter.loader import load
+from stanchion.exact.record import record
 from stanchion.source.diagnostic import Diagnostic, Severity
 from stanchion.source.reader import read
 
@@ -19,7 +19,7 @@ WIDTH = 4096
 """Lines are never broken: a phrase stays on one line, whatever its length."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Formatted:
     """The canonical text, or why there is none."""
 

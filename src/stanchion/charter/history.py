@@ -1,14 +1,15 @@
 """The company before and after each event: the fold of `state`, one event at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
 from stanchion.charter.state import DoesNotFit, State, after, opening_state
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Moment:
     """An event, and the company just before and just after it.
 

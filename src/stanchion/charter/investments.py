@@ -1,16 +1,16 @@
 """What parties put into entities, and when: from holdings, and from events."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
 from stanchion.charter.state import Stake, State
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contribution:
     """Money put into an entity; `on` is None where the charter does not date it."""
 

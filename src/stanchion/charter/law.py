@@ -1,6 +1,5 @@
 """Rules of law put into the entries that take them: what is written stands, the rest is set."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 from stanchion.charter.bodies import Body
@@ -8,6 +7,7 @@ from stanchion.charter.decisions import Decision
 from stanchion.charter.grammar import Clock
 from stanchion.charter.presets import PRESETS, Preset
 from stanchion.charter.reading import File
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 from stanchion.source.tree import Table, Text, Tree
 
@@ -15,7 +15,7 @@ T = TypeVar("T", Body, Decision)
 NOWHERE = Span("", 1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """A key that a rule of law has set."""
 

@@ -5,19 +5,19 @@ An entry that cannot be typed is set aside and the rest is still checked, so tha
 not hide the others; a charter is only returned when there is no error at all.
 """
 
-from dataclasses import dataclass
 from datetime import UTC
 
 from stanchion.charter.checks import CHECKS, Context, declared_names
 from stanchion.charter.grammar import Clock, zone_named
 from stanchion.charter.model import LANGUAGE_VERSION, Charter
 from stanchion.charter.reading import File, Refused
+from stanchion.exact.record import record
 from stanchion.source.diagnostic import Diagnostic, Severity
 from stanchion.source.reader import read
 from stanchion.source.tree import Node, Table, Text, Tree
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Loaded:
     """What became of a charter file: the charter, unless some diagnostic is an error."""
 

@@ -5,7 +5,6 @@ is reported and never silently ignored.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -13,6 +12,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.instruments import Instrument
 from stanchion.charter.model import Charter
 from stanchion.charter.pay import Cap, Stage, Waterfall
+from stanchion.exact.record import record
 
 
 class PatchMisses(LookupError):
@@ -25,7 +25,7 @@ class PatchMisses(LookupError):
         self.what = what
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StageKey:
     """A stage and the entity in whose waterfall it stands."""
 

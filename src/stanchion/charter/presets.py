@@ -5,8 +5,9 @@ what that entry sets wherever it says nothing of its own, and traces cite the st
 a name in `Law`, an entry in `PRESETS`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from stanchion.exact.record import record
 
 
 class Law(StrEnum):
@@ -44,7 +45,7 @@ class Checked(StrEnum):
     FROM_MEMORY = "from memory, not compared with the text"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Preset:
     """One rule of law: where it stands, what it says in our words, which keys it sets."""
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from stanchion.charter import faults as wrong
 from stanchion.charter import grammar as g
+from stanchion.exact.record import record
 from stanchion.source.diagnostic import Diagnostic
 from stanchion.source.tree import Items, Node, Path, Table, Text, Tree
 
@@ -50,7 +51,7 @@ class Reader(Protocol[T_co]):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextReader(Generic[T]):
     """A scalar, made into a value by a function that may raise `ValueFault`."""
 
@@ -75,7 +76,7 @@ class TextReader(Generic[T]):
         return {"type": ["string", "number"], "description": self.what, **own}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ChoiceReader(Generic[T]):
     """One of the given words."""
 
@@ -101,7 +102,7 @@ def words_of(choices: type[Enum]) -> ChoiceReader[Enum]:
     return ChoiceReader(tuple((str(member.value), member) for member in choices))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ListReader(Generic[T]):
     """A list; with `single`, one item may be written without the brackets."""
 
@@ -136,7 +137,7 @@ class ListReader(Generic[T]):
         return {"anyOf": [many, item]} if self.single else many
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MapReader(Generic[T]):
     """A mapping from names to values of one shape."""
 
@@ -171,7 +172,7 @@ class MapReader(Generic[T]):
         return {"type": "object", "additionalProperties": self.value.schema(definitions)}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class KindReader(Generic[T]):
     """A mapping whose `kind:` says which of several models it is."""
 
@@ -189,7 +190,7 @@ class KindReader(Generic[T]):
         return {"oneOf": [reader.schema(definitions) for reader in self.kinds.values()]}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShortReader(Generic[T]):
     """A model that may be written as a single text: the value of its `key`."""
 

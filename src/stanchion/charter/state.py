@@ -7,7 +7,7 @@ total: an event that does not fit (a stranger leaves a board) changes nothing an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import assert_never
@@ -19,11 +19,12 @@ from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
 from stanchion.charter.ownership import Holding
 from stanchion.charter.patches import PatchMisses, patched
+from stanchion.exact.record import record
 
 VACANT = p.Name("vacant")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stake:
     """What one holder has of one class: units where known, else a share of the class."""
 
@@ -38,7 +39,7 @@ class Stake:
     on: datetime | None = None  # when it was invested, where that is known
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paid:
     """A payment that an event records; caps and limits count it from then on."""
 
@@ -49,7 +50,7 @@ class Paid:
     on: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Invested:
     """Money that a party put into an entity after the opening."""
 
@@ -59,7 +60,7 @@ class Invested:
     on: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class State:
     """Seats, offices, stakes, standing rules and what was paid, at one instant."""
 
@@ -103,7 +104,7 @@ class State:
         return self.sizes.get(body)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Misfit:
     """An event whose effect does not fit the state that it meets."""
 

@@ -1,13 +1,13 @@
 """Who holds which part of a class, in a state: units where units are counted, shares elsewhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.instruments import CarveOut, ConvertibleNote, Debt, Option, Safe, Units
 from stanchion.charter.state import Stake, State
+from stanchion.exact.record import record
 
 ZERO = Fraction(0)
 
@@ -22,7 +22,7 @@ class UnitsUnknown(ValueError):
         self.stake = stake
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Held:
     """What one stake comes to: units (zero where the class counts none), and its part."""
 
@@ -31,7 +31,7 @@ class Held:
     part: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ClassHeld:
     """All of a class that is out, and by whom it is held; the parts make one."""
 

@@ -6,7 +6,6 @@ made: the readers of a model are put together when it is first read, so that sta
 cheap (measured: a fifth of what a schema compiler takes).
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import (
@@ -36,6 +35,7 @@ from stanchion.charter.reading import (
     ShortReader,
     words_of,
 )
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 from stanchion.source.tree import Node, Path, Table
 
@@ -43,7 +43,7 @@ T = TypeVar("T")
 _REQUIRED = object()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Field:
     """One key of a model: the attribute, the key as written, its reader, its default."""
 
@@ -59,7 +59,7 @@ class Field:
         return self.default is _REQUIRED
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Spec:
     default: object
     alias: str | None
@@ -71,12 +71,12 @@ def written(*, default: Any = _REQUIRED, alias: str | None = None, description: 
     return _Spec(default, alias, description)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Single:
     """Marks a list that may be written as a single value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Short:
     """Marks a model that may be written as the value of one of its keys."""
 

@@ -6,7 +6,6 @@ quorum, and how few carry the decision when no more come than the quorum needs.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import assert_never
@@ -20,6 +19,7 @@ from stanchion.control.from_charter import Compiled
 from stanchion.control.game import Ballot, Count, Every, Formula, Game, Heads, Never, Some
 from stanchion.control.results import Attendance, Step
 from stanchion.exact.diagram import Budget
+from stanchion.exact.record import record
 
 OF_THOSE_WHO_COME = frozenset({p.Base.MEMBERS_PRESENT, p.Base.VOTES_PRESENT, p.Base.VOTES_CAST})
 """Bases of a threshold that are smaller when fewer come."""
@@ -28,7 +28,7 @@ Voter = Ballot | Heads | Never
 """Who has votes in a meeting: one, a crowd, or nobody (a member who steps aside)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Meeting:
     """A vote of one body among those who come, if they are enough.
 

@@ -5,7 +5,6 @@ digests and only those that differ are put into words.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stanchion.charter.events import Event
 from stanchion.charter.history import Moment, history
@@ -16,9 +15,10 @@ from stanchion.control.from_charter import CannotDecide, Compiled, compiled
 from stanchion.control.game import Player
 from stanchion.control.results import Least, Pattern, Pick
 from stanchion.exact.diagram import TooLarge
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Power:
     """Who can take a decision, in a few words, with the figures behind them.
 
@@ -31,7 +31,7 @@ class Power:
     ways: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """A decision that other people can take after an event than before it."""
 
@@ -40,7 +40,7 @@ class Change:
     after: Power
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """A decision that an event records, and whether those who took it were enough."""
 
@@ -50,7 +50,7 @@ class Taken:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EventChanges:
     """What an event changed in who can do what, and what was decided in it.
 

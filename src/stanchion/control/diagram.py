@@ -27,9 +27,10 @@ from stanchion.control.game import (
 from stanchion.exact.counts import Tally, tally
 from stanchion.exact.diagram import FALSE, TRUE, Budget, Forest, Node
 from stanchion.exact.minimal import MinimalPoints
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Alike:
     """Voters whom the rule treats alike: some players, or the heads of one crowd."""
 

@@ -5,21 +5,22 @@ more: whoever looks through companies and bodies to their members has done so wh
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NewType, assert_never
+
+from stanchion.exact.record import record
 
 Player = NewType("Player", str)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ballot:
     """True when the player says yes."""
 
     player: Player
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heads:
     """A crowd of so many who vote one by one.
 
@@ -31,14 +32,14 @@ class Heads:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Never:
     """No vote can make it true: a vacant office, a crowd that casts no votes."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Count:
     """True when the weights of the parts that are true exceed (or reach) the quota.
 
@@ -50,14 +51,14 @@ class Count:
     strict: bool  # more than the quota, not just at least
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Every:
     """True when all parts are."""
 
     parts: tuple["Formula", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Some:
     """True when at least `count` parts are."""
 
@@ -72,7 +73,7 @@ NOBODY: Mapping[Player, int] = {}
 """No crowd of which only a part says yes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Game:
     """A decision as a simple game; `players` in order of declaration, dummies included."""
 

@@ -6,7 +6,7 @@ reach. Adding a vote never loses a decision, so a claim about every part of a co
 the whole of it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from stanchion.control.reach.plans import enough, in_sentence
 from stanchion.control.reach.reach import Question, reach
 from stanchion.control.reach.results import Outcome, Reach
 from stanchion.control.results import Coalition, PowerProof, Verdict
+from stanchion.exact.record import record
 
 METHOD = "every coalition that the claim speaks of, tried against the compiled rule"
 OUTSIDE = "moves of others, and moves outside of the charter, are not considered"
@@ -29,7 +30,7 @@ PROOF_LIMITS = Limits(positions=10_000)
 """As far as an expectation is followed where the caller says nothing: about half a minute."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Horizon:
     """How far ahead a claim looks: so many decisions, so long; without end if neither is said."""
 

@@ -1,16 +1,16 @@
 """Answers about decisions: each with its method, what it assumes, and why."""
 
-from dataclasses import dataclass
 from enum import Enum
 from math import comb, prod
 
 from stanchion.control.game import Player
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 
 Coalition = tuple[Player, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One step of a reason, with the clause that says so and the line of the charter."""
 
@@ -19,7 +19,7 @@ class Step:
     at: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pick:
     """So many of the voters who are alike: of some players, or of the heads of one crowd."""
 
@@ -29,7 +29,7 @@ class Pick:
     crowd: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pattern:
     """Coalitions that differ only in which of those who are alike they have."""
 
@@ -46,7 +46,7 @@ class Pattern:
         return prod(comb(pick.voters, pick.count) for pick in self.picks)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Least:
     """Coalitions with nobody to spare: counted, by pattern, and one by one where they are few.
 
@@ -64,7 +64,7 @@ class Least:
     coalitions: tuple[Coalition, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Attendance:
     """What staying away does, where a quorum is asked for.
 
@@ -78,7 +78,7 @@ class Attendance:
     because: Step
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Route:
     """One way of taking the decision, its notice, and the fewest people it needs."""
 
@@ -92,7 +92,7 @@ class Route:
     because: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Who:
     """Who can bring a decision about, and who can stop it, at one instant.
 
@@ -135,7 +135,7 @@ class Verdict(Enum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PowerProof:
     """Whether a claim about power holds, for all coalitions it speaks of."""
 

@@ -1,6 +1,5 @@
 """Where the owner of the next dollar changes, and why."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics import waterfall as w
@@ -14,9 +13,10 @@ from stanchion.economics.results import (
 )
 from stanchion.economics.sweep import Source, sweep
 from stanchion.exact.money import describe_amount, describe_share
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Interval:
     """Between two breakpoints: who owns the marginal dollar, and what happened at its start."""
 
@@ -28,7 +28,7 @@ class Interval:
     because: tuple[w.Because, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Breakpoints:
     """All intervals from zero to infinity, and stages that no dollar reaches."""
 

@@ -16,9 +16,10 @@ from stanchion.economics.deductions.prior import Deducted, taken
 from stanchion.economics.flows import ONE, ZERO, Cell, Rate
 from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.piecewise import PiecewiseLinear, compose, sum_of
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Part:
     """A curve that payees divide in fixed parts, in one stage or class."""
 

@@ -19,6 +19,7 @@ from stanchion.economics.sweep import Payable, Source, sweep
 from stanchion.exact.allocation import allocate
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import Money, currency
+from stanchion.exact.record import record
 
 
 @dataclass(eq=False)
@@ -34,7 +35,7 @@ class AmountNotPayable(StanchionError, ValueError):
         return f"{self.amount} {self.currency} cannot be paid: not a whole number of minor units"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """What one payee receives: exactly, in whole minor units, and with what it had before."""
 
@@ -44,7 +45,7 @@ class Line:
     before: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One stretch of the amount: how many dollars, through which stage, to whom, and why."""
 
@@ -62,7 +63,7 @@ class Step:
         return tuple((stage, payee, rate * length) for stage, payee, rate in self.rates)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Distribution:
     """The answer to: who receives what of this amount."""
 

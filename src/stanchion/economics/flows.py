@@ -7,6 +7,7 @@ from fractions import Fraction
 from stanchion.economics import waterfall as w
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
+from stanchion.exact.record import record
 
 Cell = tuple[w.StageId | None, w.PayeeId]
 """Where money is received: the stage or class (None: as residual), and the payee."""
@@ -30,7 +31,7 @@ class NobodyReceives(StanchionError, ValueError):
 # ------------------------------------------------------------------ events of stages
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CapBinds:
     """A payee has reached its cap in a stage."""
 
@@ -38,7 +39,7 @@ class CapBinds:
     cap: w.Cap
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ClaimPaid:
     """A payee's claim in a stage is paid."""
 
@@ -48,7 +49,7 @@ class ClaimPaid:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StageOver:
     """A stage has reached its limit."""
 
@@ -60,7 +61,7 @@ class StageOver:
 # ----------------------------------------------------------------- events of classes
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Whose:
     """A class, or one holder's part of it where holders' terms differ."""
 
@@ -71,7 +72,7 @@ class Whose:
         return f"`{self.share_class}`" + (f" of `{self.holder}`" if self.holder else "")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PreferencePaid:
     """The preference of a class, or the money back of a convertible, is paid in full."""
 
@@ -80,7 +81,7 @@ class PreferencePaid:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DiscountPaid:
     """A convertible has what its discount is worth, before units share."""
 
@@ -89,7 +90,7 @@ class DiscountPaid:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Converts:
     """A class is better off as common: a common unit is worth `per_unit` or more."""
 
@@ -98,7 +99,7 @@ class Converts:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ParticipationCapped:
     """A participating class has reached its cap and takes no more until it would convert."""
 
@@ -107,7 +108,7 @@ class ParticipationCapped:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitsCapped:
     """Capped units have had all that they will ever have."""
 
@@ -116,7 +117,7 @@ class UnitsCapped:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StrikePassed:
     """The unit under an option or a warrant is worth more than the strike."""
 
@@ -126,7 +127,7 @@ class StrikePassed:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class HurdlePassed:
     """A profits interest begins to share: a unit is worth more than `per_unit`."""
 
@@ -135,7 +136,7 @@ class HurdlePassed:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CaughtUp:
     """A class that had received `before` shares again: its terms now give as much."""
 
@@ -159,7 +160,7 @@ ClassEvent = (
 # ----------------------------------------------------------------- events of deductions
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DeductionPaid:
     """A debt, a cost or another deduction of a fixed amount is paid in full."""
 
@@ -168,7 +169,7 @@ class DeductionPaid:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShareTaken:
     """From here on a deduction takes this share of every dollar that it is measured on."""
 
@@ -177,7 +178,7 @@ class ShareTaken:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShareInFull:
     """Money has caught up with a share that what came before had left too little for."""
 
@@ -185,7 +186,7 @@ class ShareInFull:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DeductionCapped:
     """A share has reached its cap."""
 
@@ -197,7 +198,7 @@ class DeductionCapped:
 DeductionEvent = DeductionPaid | ShareTaken | ShareInFull | DeductionCapped
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Within:
     """What happened in one entity of a chain."""
 
@@ -208,7 +209,7 @@ class Within:
 Event = CapBinds | ClaimPaid | StageOver | ClassEvent | DeductionEvent | Within
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Flow:
     """Between two events: who takes how much of every dollar, and what ends it."""
 
@@ -223,7 +224,7 @@ class Flow:
         return sum((rate for _, who, rate in self.rates if who == payee), ZERO)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sweep:
     """All flows in order, the last one without end; stages that no dollar ever reaches."""
 

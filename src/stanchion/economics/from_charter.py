@@ -25,6 +25,7 @@ from stanchion.economics.deductions.from_charter import deducted
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 
 
@@ -161,7 +162,7 @@ def where(at: Span | None) -> str | None:
     return None if at is None else str(at)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Compiler:
     state: State
     entity: p.Name

@@ -21,6 +21,7 @@ from stanchion.economics.sweep import Source
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
 from stanchion.exact.powers import Bounds, power
+from stanchion.exact.record import record
 
 METHOD = "where the exact payoff first reaches what is wanted"
 BRACKETED = f"{METHOD}, between certified bounds of the powers of time"
@@ -41,7 +42,7 @@ class NeverReached(StanchionError, ValueError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Goal:
     """The amount (major units) at which a payee has, in all, what is wanted.
 

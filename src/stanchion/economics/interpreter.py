@@ -10,13 +10,14 @@ part of claims to the other claims. Under `InOrder` the others take in order, no
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.sweep import NobodyReceives
 from stanchion.exact.errors import OutsideDomain
+from stanchion.exact.record import record
 
 Cell = tuple[w.StageId | None, w.PayeeId]
 """Where money is received: the stage (None: as residual) and the payee."""
@@ -73,7 +74,7 @@ def _pours_until_a_bound(waterfall: w.Waterfall, book: Book, rates: Book) -> lis
     return pours
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _NextDollar:
     """Follows one dollar down the stages, the book standing still, and notes who takes it."""
 

@@ -5,7 +5,7 @@ about the pieces: each is compared exactly, and a claim that fails comes with an
 does, as round as there is one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from fractions import Fraction
 from typing import assert_never
@@ -28,6 +28,7 @@ from stanchion.economics.results import digest_of, event_because, is_exact
 from stanchion.economics.sweep import Source, sweep
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.piecewise import PiecewiseLinear, minimum
+from stanchion.exact.record import record
 
 _HOLDS, _FAILS = True, False
 METHOD = "every piece of the piecewise linear payoffs compared, exactly"
@@ -63,7 +64,7 @@ class WhereAllCapsBind(Enum):
     POINT = "the point where all caps bind"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NeverReceivesMore:
     """A payee never receives more than an amount, in all (what it had before included) or in one
     stage."""
@@ -73,7 +74,7 @@ class NeverReceivesMore:
     stage: w.StageId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EveryDollarAbove:
     """Every further dollar above an amount goes to one payee."""
 
@@ -81,7 +82,7 @@ class EveryDollarAbove:
     payee: w.PayeeId
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ReceivesAt:
     """What a payee receives when exactly `paid` is distributed."""
 
@@ -91,7 +92,7 @@ class ReceivesAt:
     paid: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShareOfEveryDollar:
     """A payee's part of every further dollar between two amounts."""
 
@@ -102,7 +103,7 @@ class ShareOfEveryDollar:
     below: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AlwaysAsMuchAs:
     """A payee never receives less than another, from an amount on."""
 
@@ -116,7 +117,7 @@ MoneyAssertion = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Proof:
     """Whether a claim holds for every amount; if not, an amount at which it fails.
 

@@ -1,6 +1,5 @@
 """What every answer about money carries: method, exactness, digest, assumptions, reasons."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from typing import assert_never
@@ -12,11 +11,12 @@ from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.sweep import Source
 from stanchion.economics.waterfall import Because, PayeeId, StageId, Waterfall
 from stanchion.exact.money import describe_amount, describe_share
+from stanchion.exact.record import record
 
 METHOD = "the next dollar followed from zero, event by event, in exact fractions"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Share:
     """A payee's part of something."""
 
@@ -24,7 +24,7 @@ class Share:
     part: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Provenance:
     """How an answer came about."""
 

@@ -17,6 +17,7 @@ from stanchion.economics.results import Provenance
 from stanchion.economics.sweep import Payable
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import Money
+from stanchion.exact.record import record
 
 
 @dataclass(eq=False)
@@ -32,7 +33,7 @@ class NotAPayee(StanchionError, LookupError):
         return f"`{self.entity}` never pays `{self.payee}`; it pays {names}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Receipt:
     """What the holder receives in one stage or of one class (None: what is left), and had there."""
 
@@ -42,7 +43,7 @@ class Receipt:
     because: w.Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Statement:
     """The account of one payee of an entity, when an amount is distributed."""
 

@@ -4,17 +4,17 @@ A stage is claims x sharing x limit. Nothing here refers to the charter any more
 reasons that point back at it.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NewType
 
 from stanchion.exact.allocation import Leftover
+from stanchion.exact.record import record
 
 PayeeId = NewType("PayeeId", str)
 StageId = NewType("StageId", str)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Because:
     """A reason: in words, with the clause of the document, and the place in the charter."""
 
@@ -26,17 +26,17 @@ class Because:
 # ------------------------------------------------------------- what a cap counts
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ThisStage:
     """What the payee receives in the stage that says so."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Everything:
     """All that the payee has received from the entity, in any stage or as residual."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stages:
     """What the payee has received in the named stages."""
 
@@ -46,7 +46,7 @@ class Stages:
 Counts = ThisStage | Everything | Stages
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cap:
     """The most a payee gets in a stage, counting what is said."""
 
@@ -59,24 +59,24 @@ class Cap:
 # ------------------------------------------------- where a capped payee's share goes
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ToPayee:
     """To one payee of the entity, in the same stage."""
 
     payee: PayeeId
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ToOthersProRata:
     """To the uncapped payees of the stage by their shares; to the next stage if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ToResidual:
     """To the residual payee, at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ToNextStage:
     """To the next stage, while this one goes on for the others."""
 
@@ -86,7 +86,7 @@ Freed = ToPayee | ToOthersProRata | ToResidual | ToNextStage
 # -------------------------------------------------------------- when a stage is over
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UntilReceived:
     """Over once the payee has received the amount, counted as said."""
 
@@ -96,7 +96,7 @@ class UntilReceived:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UntilShareReceived:
     """Over once the payee has, in the stages, the share of all that they paid: a catch-up.
 
@@ -109,7 +109,7 @@ class UntilShareReceived:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UntilPaid:
     """Over once the entity has paid the amount to all payees together."""
 
@@ -117,12 +117,12 @@ class UntilPaid:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UntilClaimsPaid:
     """Over once every claim of the stage is paid."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NoLimit:
     """Never over; money leaves it only by what capped payees free."""
 
@@ -132,21 +132,21 @@ Limit = UntilReceived | UntilShareReceived | UntilPaid | UntilClaimsPaid | NoLim
 # --------------------------------------------------------------- how a stage shares
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FixedShares:
     """Every dollar split in these shares, which make one."""
 
     shares: tuple[tuple[PayeeId, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ByClaim:
     """Pro rata to the claims until all are paid; a payee stops at its claim."""
 
     claims: tuple[tuple[PayeeId, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InOrder:
     """One claim after the other."""
 
@@ -156,7 +156,7 @@ class InOrder:
 Sharing = FixedShares | ByClaim | InOrder
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stage:
     """One stage: who is paid how, until when, and up to which caps."""
 
@@ -184,7 +184,7 @@ Received = tuple[StageId | None, PayeeId, Fraction]
 """A cell of what was received: the stage (None: as residual), the payee, the amount."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Waterfall:
     """How an entity pays, from a stated state.
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stanchion.exact.diagram import LOOK_EVERY, TRUE, Arcs, Forest, Node, TooLarge
+from stanchion.exact.record import record
 
 MOST_VOTERS = 5_000
 """Of more, the number of coalitions has more digits than anybody reads."""
@@ -19,7 +20,7 @@ MOST_BYTES = 1_500_000_000
 """Memory that the counts of all nodes may take."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tally:
     """How often a rule is won, and how often a voter's vote decides it, by number of voters.
 
@@ -32,7 +33,7 @@ class Tally:
     swings: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Packing:
     """Polynomials up to degree `voters` as integers, a field of whole bytes a coefficient."""
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 
 Node = int
 Arcs = tuple[tuple[int, Node], ...]
@@ -51,7 +52,7 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Budget:
     """How much a diagram may take; `expired` says whether the time is up."""
 

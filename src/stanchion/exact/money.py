@@ -3,11 +3,11 @@
 Exact amounts are `Fraction`s in major units (dollars, not cents); `Money` is what can be paid.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
 
 from stanchion.exact.errors import CurrencyMismatch, NotWholeMinorUnits, UnknownCurrency
+from stanchion.exact.record import record
 
 __all__ = [
     "Currency",
@@ -45,7 +45,7 @@ _SCALES = ((10**9, "bn"), (10**6, "m"))
 _THOUSAND = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Currency:
     """An ISO 4217 code and the decimals of its minor unit: 2 for cents, 0 where there is none."""
 
@@ -85,7 +85,7 @@ def _close_codes(code: str) -> tuple[str, ...]:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Money:
     """A whole number of minor units, which can be paid.
 

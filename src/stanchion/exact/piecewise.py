@@ -7,7 +7,7 @@ returns the one normal form of its function, so `==` is equality of functions.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import pairwise
 from operator import itemgetter
@@ -19,6 +19,7 @@ from stanchion.exact.errors import (
     NotInvertible,
     OutsideDomain,
 )
+from stanchion.exact.record import record
 
 __all__ = [
     "EmptyInterval",
@@ -42,7 +43,7 @@ _x_of = itemgetter(0)
 _ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Segment:
     """One straight piece: from `start` up to `end`, or for ever where `end` is None."""
 
@@ -52,7 +53,7 @@ class Segment:
     slope: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Supremum:
     """The largest value on an interval and the least x that attains it; both None if unbounded."""
 
@@ -60,7 +61,7 @@ class Supremum:
     at: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Infimum:
     """The smallest value on an interval and the least x that attains it; both None if unbounded."""
 
@@ -68,7 +69,7 @@ class Infimum:
     at: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PiecewiseLinear:
     """A continuous function on [0, oo): straight between `knots`, then rising by `final_slope`.
 

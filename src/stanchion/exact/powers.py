@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import isqrt
 
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 
 __all__ = ["Bounds", "NoPower", "power"]
 
@@ -33,7 +34,7 @@ class NoPower(StanchionError, ValueError):
         return f"`{self.base}` to the power of `{self.exponent}` cannot be worked out"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bounds:
     """Two fractions that enclose a positive number; equal where it is known exactly."""
 

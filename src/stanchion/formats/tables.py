@@ -1,10 +1,11 @@
 """Tables before they are a file: cells of text, exact numbers, and formulas with their values."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from stanchion.exact.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(frozen=True, slots=True)
 class Formula:
     """A spreadsheet formula, beginning with `=`, and the exact value that it comes to."""
 
@@ -16,7 +17,7 @@ Cell = str | Fraction | Formula | None
 """A text, an exact number, a formula, or an empty cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sheet:
     """One table under a head; `name` is also that of its CSV file."""
 

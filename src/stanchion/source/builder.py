@@ -24,6 +24,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from stanchion.exact.record import record
 from stanchion.source import faults, syntax
 from stanchion.source.characters import FORBIDDEN
 from stanchion.source.diagnostic import Diagnostic
@@ -38,7 +39,7 @@ _MOST_FAULTS = 100
 """Faults after which reading stops: nobody mends more at once, and this may be no charter."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limits:
     """How much of a file is read: its bytes, the depth of nesting, and keys, values and items."""
 

@@ -6,11 +6,11 @@ passes the functions that report them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from inspect import cleandoc
 from typing import TypeAlias, TypeVar
 
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 
 Reporter: TypeAlias = Callable[..., object]
@@ -26,7 +26,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Code:
     """A kind of fault: its stable id, its name in few words, and what it means."""
 
@@ -35,7 +35,7 @@ class Code:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Label:
     """A second place that matters to a diagnostic, and why."""
 
@@ -43,7 +43,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Diagnostic:
     """One fault. Words are lower case without a full stop, the user's own words in backticks.
 

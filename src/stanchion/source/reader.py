@@ -5,9 +5,9 @@ at a distance (anchors, merges), hides (tags, empty values) or repeats (keys, do
 refused. No file can bring the reader down or hold it up: see `builder`.
 """
 
-from dataclasses import dataclass
 from itertools import islice
 
+from stanchion.exact.record import record
 from stanchion.source import faults
 from stanchion.source.builder import LIMITS, Builder, Limits
 from stanchion.source.characters import FORBIDDEN, visible
@@ -21,7 +21,7 @@ _MOST_CHARACTERS = 20
 """Invisible characters reported one by one; the last report says how many more there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Read:
     """What became of a file.
 

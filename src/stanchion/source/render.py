@@ -3,9 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from stanchion.exact.record import record
 from stanchion.source.characters import visible, width
 from stanchion.source.diagnostic import Diagnostic, Severity
 from stanchion.source.span import Span, lines_of
@@ -85,7 +85,7 @@ def _place(span: Span) -> Json:
 # ------------------------------------------------------------------ one page
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Mark:
     """Something to underline, with what to say about it."""
 
@@ -95,7 +95,7 @@ class _Mark:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Page:
     """What rendering needs to know: the lines of each file, and whether to colour."""
 
@@ -157,7 +157,7 @@ class _Page:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Drawn:
     """A stretch of a line as a terminal shows it, with one given character in it.
 

@@ -7,8 +7,9 @@ its C parser and of its Python parser differ) and by the text around the mark.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from stanchion.exact.record import record
 from stanchion.source import faults
 from stanchion.source.characters import shortened
 from stanchion.source.diagnostic import Diagnostic, Label, explains
@@ -24,7 +25,7 @@ _LOOKALIKES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Complaint:
     """What PyYAML said: what it missed at offset `at`, having begun something at `begin`.
 

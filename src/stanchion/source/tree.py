@@ -6,10 +6,10 @@ equality is that of plain data: places do not count.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Self, TypeAlias
 
+from stanchion.exact.record import record
 from stanchion.source.span import Lines, Span
 
 _BLANK = " \t\r\n"
@@ -149,7 +149,7 @@ Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tree:
     """A whole file: its root, its name, and the text that the spans count in."""
 

@@ -1,15 +1,14 @@
 """Names in phrases that no file holds: a change that is supposed when a question is asked."""
 
-from dataclasses import dataclass
-
 from stanchion.charter import phrases as p
 from stanchion.charter.checks.context import Declared, Names, walk
 from stanchion.charter.checks.names import REFERS
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases.meaning import Meaning
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unknown:
     """A name in a phrase that the charter does not declare: what it is there, and what is known."""
 

@@ -1,15 +1,15 @@
 """How an instant is read: dates as precise as they were written, times only with their zone."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from stanchion.charter.grammar.words import Cursor, PhraseFault, Token
 from stanchion.charter.phrases import Instant, Precision
+from stanchion.exact.record import record
 from stanchion.source.suggest import closest
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clock:
     """The zone in which a charter's bare dates and times are meant; None where it names none."""
 

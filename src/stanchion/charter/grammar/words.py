@@ -7,10 +7,10 @@ and what would have been right in that place.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TypeVar
 
 from stanchion.charter.phrases import Name
+from stanchion.exact.record import record
 from stanchion.source.characters import shortened
 from stanchion.source.span import Span
 from stanchion.source.suggest import closest
@@ -43,7 +43,7 @@ DEEPEST = 20
 """Parentheses and `not`s within one another that anybody can follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """One word, number or sign, and where in the phrase it stands."""
 

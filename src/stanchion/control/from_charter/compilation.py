@@ -7,6 +7,7 @@ from stanchion.charter.state import State
 from stanchion.control.game import Game, Player
 from stanchion.control.results import Step
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 from stanchion.source.span import Span
 
 
@@ -21,7 +22,7 @@ class CannotDecide(StanchionError, ValueError):
         return f"`{self.decision}`: {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Compiled:
     """A game, the chain of reasons that led to it, and what had to be assumed."""
 

@@ -6,7 +6,6 @@ attend and vote no, and the quorum must be met without them.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import assert_never
@@ -16,6 +15,7 @@ from stanchion.charter.bodies import RecusalEffect
 from stanchion.control.from_charter.compilation import Compilation
 from stanchion.control.from_charter.electorate import NONE, Electorate, Voter
 from stanchion.control.game import Count, Every, Formula, Heads, Never, Some
+from stanchion.exact.record import record
 
 NEEDS_QUORUM = frozenset({p.Base.MEMBERS_PRESENT, p.Base.VOTES_CAST, p.Base.VOTES_PRESENT})
 MOST_RANGES = 12
@@ -24,7 +24,7 @@ MOST_SUMS = 50_000
 """Different sums of exact holdings that are tried with them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ballots:
     """The voters of an electorate, each with the formula that says when it votes yes."""
 

@@ -1,6 +1,5 @@
 """Who has how many votes in a body or class: seats, holdings, terms, caps, and who steps aside."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
@@ -10,12 +9,13 @@ from stanchion.charter.selection import selected_names
 from stanchion.charter.state import Stake, known_value
 from stanchion.control.from_charter.compilation import Compilation
 from stanchion.control.from_charter.standing import Unknowable, holds_in
+from stanchion.exact.record import record
 
 NONE = Fraction(0)
 ONE = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Voter:
     """One member or holder and its votes: between `low` and `high` where only that is known."""
 
@@ -27,7 +27,7 @@ class Voter:
         return Voter(self.holder, self.low + other.low, self.high + other.high)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Electorate:
     """The voters of a body; `all_votes` also counts votes whose holders nobody named."""
 

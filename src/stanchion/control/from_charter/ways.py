@@ -1,18 +1,17 @@
 """The ways in which a decision can be taken: its routes, written consent, committees."""
 
-from dataclasses import dataclass
-
 from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
 from stanchion.charter.decisions import Decision, Route
 from stanchion.charter.law import under_law
 from stanchion.charter.state import State
+from stanchion.exact.record import record
 
 MEETING = p.Name("meeting")
 WRITTEN_CONSENT = p.Name("written_consent")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Way:
     """One way of taking a decision, with its timing; `committee` is the body that takes it for
     the one which delegated the power."""

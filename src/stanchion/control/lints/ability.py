@@ -13,6 +13,7 @@ from stanchion.charter.selection import electors_of, selected_names
 from stanchion.charter.state import State, known_value
 from stanchion.control.from_charter.counting import plain
 from stanchion.control.ownership.from_charter.units import votes_per_unit
+from stanchion.exact.record import record
 
 MOST_VOTERS = 18
 """A quarter of a million sums of votes; with more voters these lints are silent."""
@@ -20,7 +21,7 @@ OF_THOSE_THERE = frozenset({p.Base.MEMBERS_PRESENT, p.Base.VOTES_CAST, p.Base.VO
 """Thresholds that are counted of those who come, so that a quorum matters."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Electorate:
     """Votes that can be cast in a body, votes that count in the whole, and all its seats."""
 

@@ -16,12 +16,13 @@ from stanchion.control.game import Player, holds
 from stanchion.control.ownership.interval import Interval, total
 from stanchion.control.ownership.network import ActsBy, Network, Stake
 from stanchion.control.results import Step
+from stanchion.exact.record import record
 
 MAJORITY = Threshold(Base.OUTSTANDING_VOTES, strict=True, share=Fraction(1, 2))
 """More than half of the votes: what is meant by control unless a question says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Link:
     """One entity that comes under control: by what, through whom, in which round.
 

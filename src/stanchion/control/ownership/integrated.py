@@ -13,6 +13,7 @@ from math import lcm
 from stanchion.control.ownership.network import Columns
 from stanchion.control.ownership.rings import components, is_closed
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 
 Shares = dict[str, Fraction]
 
@@ -63,7 +64,7 @@ class RingTooLarge(StanchionError, ValueError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Integrated:
     """Shares in one entity over all chains, by two conventions.
 

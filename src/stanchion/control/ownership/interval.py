@@ -1,14 +1,15 @@
 """A share that is known, or known to lie between two ends; both exact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
+
+from stanchion.exact.record import record
 
 Number = Fraction | int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Interval:
     """All shares from `low` to `high`, both ends included; one share where they are equal."""
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -37,7 +38,7 @@ class NoLimit(StanchionError, ValueError):
         return f"{self.why}: companies {', '.join(map(str, self.members))}"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LargeNetwork:
     """Shares in compressed rows: row the holder, column the company that is held."""
 
@@ -68,7 +69,7 @@ class LargeNetwork:
         return int(self.shares.shape[0])
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LargeRing:
     """One strongly connected component of more than one company, or one that holds itself.
 
@@ -79,7 +80,7 @@ class LargeRing:
     witness: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LargeOwnership:
     """Shares of one owner in every company, over all chains.
 

@@ -1,7 +1,6 @@
 """Shares over all chains where some are only known to lie in a range."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.control.ownership.integrated import (
@@ -14,11 +13,12 @@ from stanchion.control.ownership.integrated import (
 from stanchion.control.ownership.interval import Interval
 from stanchion.control.ownership.network import Columns, End, Network, Of
 from stanchion.control.ownership.paths import loops_ignored, weakest_link
+from stanchion.exact.record import record
 
 Spread = dict[str, Interval]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LookedThrough:
     """Every owner's share in one entity by each convention.
 

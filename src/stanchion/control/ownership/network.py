@@ -10,6 +10,7 @@ from hashlib import sha256
 from stanchion.control.game import Formula, players_of
 from stanchion.control.ownership.interval import Interval, total
 from stanchion.control.results import Step
+from stanchion.exact.record import record
 
 Columns = Mapping[str, Mapping[str, Fraction]]
 """Of each entity that anybody holds: each holder's share of it."""
@@ -29,7 +30,7 @@ class End(Enum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stake:
     """What one holder has of one entity, over all classes; None where it is not known.
 
@@ -49,7 +50,7 @@ class Stake:
         return self.ownership if of is Of.OWNERSHIP else self.votes
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Declared:
     """A share in an entity that somebody stated of an owner at the end of a chain."""
 
@@ -60,7 +61,7 @@ class Declared:
     because: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ActsBy:
     """How an entity comes to act otherwise than by its holders' votes.
 
@@ -73,7 +74,7 @@ class ActsBy:
     because: Step
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unknown:
     """A share that the charter does not say, and why nothing follows for it."""
 

@@ -1,11 +1,10 @@
 """Answers about owners: each figure under the name of its method, what is assumed, and why."""
 
-from dataclasses import dataclass
-
 from stanchion.control.ownership.closure import Closure, Link
 from stanchion.control.ownership.interval import Interval
 from stanchion.control.ownership.network import Declared, Stake, Unknown
 from stanchion.control.ownership.rings import Ring
+from stanchion.exact.record import record
 
 METHODS = {
     "direct": "units held over units out; preferred as converted; low and high ends for ranges",
@@ -25,7 +24,7 @@ METHODS = {
 """What each kind of figure is; every answer names its own by these keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owner:
     """All that one party has of the entity; None where it cannot be said.
 
@@ -46,7 +45,7 @@ class Owner:
     attributed_votes: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Controller:
     """One who controls the entity: the chain from its own hand down, whether at all shares within
     the ranges, and how many votes it commands for each it owns (None where it owns none)."""
@@ -65,7 +64,7 @@ class Controller:
         return len(self.chain) > 1 and below_half
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owners:
     """Who owns and who controls one entity, at one instant.
 
@@ -99,7 +98,7 @@ class Owners:
         return tuple(owner for owner in self.owners if owner.ultimate)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owned:
     """What a party has of one entity over all chains; fields are named as in `METHODS`."""
 
@@ -110,7 +109,7 @@ class Owned:
     controls: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Portfolio:
     """All that one party owns and controls, at one instant; entities in order of declaration."""
 
@@ -125,7 +124,7 @@ class Portfolio:
     method: str = "every figure by the method of its name"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PowerIndex:
     """The network power index of each party, or why it is not said."""
 
@@ -133,7 +132,7 @@ class PowerIndex:
     why_not: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OwnerNetwork:
     """Every entity of a charter with its owners, what each party controls, and all rings."""
 

@@ -1,13 +1,13 @@
 """Rings: companies that hold one another, so that some own themselves in part."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.control.ownership.network import Columns
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ring:
     """Companies each of which holds every other, directly or not, with one cycle as witness.
 

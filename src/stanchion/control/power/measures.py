@@ -20,6 +20,7 @@ from stanchion.control.power.sampled import sampled
 from stanchion.control.power.weighted import WeightedVote
 from stanchion.exact.counts import MOST_VOTERS, Tally
 from stanchion.exact.diagram import Budget, TooLarge
+from stanchion.exact.record import record
 
 FEW_LEVELS = 40
 """Voters who differ, up to which a pure weighted vote is put on a diagram."""
@@ -31,7 +32,7 @@ CHECKED_WITHIN = 1e-6
 """How far the sum of inexact Shapley-Shubik indices may be from 1 for them to be given."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sample:
     """How many random votes to draw, and from what."""
 

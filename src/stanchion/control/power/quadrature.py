@@ -10,13 +10,12 @@ which must be 1, is returned as checksum.
 Source: Owen, Management Science 18 (1972) 64-79; Leech, Management Science 49 (2003) 831-837.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from stanchion.control.power.weighted import WeightedVote
 from stanchion.exact.diagram import Budget
+from stanchion.exact.record import record
 
 Floats = NDArray[np.float64]
 
@@ -29,7 +28,7 @@ ROUNDING = 1e-11
 """Bound of the error of a chance by rounding: seen below 1e-13 in all comparisons with exact."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Measured:
     """Indices by level, and the sum of the Shapley-Shubik indices of all voters."""
 

@@ -1,13 +1,13 @@
 """Answers about voting power: every figure exact as a fraction, or with its error."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.control.game import Player
 from stanchion.control.results import Step
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Estimate:
     """An inexact figure: its standard error if sampled, a bound of its error if computed."""
 
@@ -18,7 +18,7 @@ class Estimate:
 Figure = Fraction | Estimate
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class VoterPower:
     """The power of one voter, under every index; of a crowd, of each of its `heads`.
 
@@ -39,7 +39,7 @@ class VoterPower:
     holler: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Turnout:
     """The power of one voter where the count depends on who comes, among all ways of the others.
 
@@ -57,7 +57,7 @@ class Turnout:
     absence_carries_it: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Attended:
     """A decision counted over yes, no and absent: how often it passes, and each voter's part."""
 
@@ -66,7 +66,7 @@ class Attended:
     voters: tuple[Turnout, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Power:
     """Power indices of everybody in a decision, at one instant.
 

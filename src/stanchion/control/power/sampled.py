@@ -30,6 +30,7 @@ from stanchion.control.game import (
 )
 from stanchion.control.power.results import Estimate
 from stanchion.exact.diagram import Budget
+from stanchion.exact.record import record
 
 Votes = Mapping[Player, NDArray[np.int64]]
 """By player and by draw: 0 or 1, of a crowd the number of heads that say yes."""
@@ -40,7 +41,7 @@ MOST_EXACT = 1 << 62
 """Above this sum of weights, counting is done on Python's integers: slower, but right."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sampled:
     """Estimates by level, each of one voter of it; `collectivity` is the share of wins."""
 

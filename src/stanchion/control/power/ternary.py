@@ -10,7 +10,6 @@ ternary Banzhaf measure is `decides`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, lcm
 
@@ -18,6 +17,7 @@ from stanchion.control.attendance import Meeting
 from stanchion.control.game import Ballot, Heads, Never, Player
 from stanchion.control.power.results import Attended, Turnout
 from stanchion.exact.diagram import Budget, TooLarge
+from stanchion.exact.record import record
 
 MOST_STATES = 300_000
 """Pairs of yes and present that are counted: some seconds."""
@@ -26,7 +26,7 @@ Ways = dict[tuple[int, int], int]
 """By weight that says yes, and weight present: how many ways."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TernaryVote:
     """`sizes[i]` voters of `weights[i]` each; passes if `present` reaches the quorum, and so on.
 

@@ -16,12 +16,13 @@ from itertools import accumulate
 
 from stanchion.exact.counts import Packing, Tally
 from stanchion.exact.diagram import Budget
+from stanchion.exact.record import record
 
 MOST_BITS = 100_000_000
 """Length of the integer up to which exact counts are affordable: some ten seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WeightedVote:
     """Yes wins when its weight reaches the quota; `sizes[i]` voters have `weights[i]` each."""
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from stanchion.charter import phrases as p
 from stanchion.charter.state import State
 from stanchion.control.game import Player
+from stanchion.exact.record import record
 
 ANYBODYS = -1
 """The electorate of a seat that does not say who elects to it."""
@@ -100,7 +101,7 @@ class Role:
         return replace(self, seats=tuple(sorted(seats)))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Calendar:
     """The dates at which something changes by itself, and bodies that members leave when over."""
 
@@ -125,7 +126,7 @@ Amended = tuple[p.Name, tuple[p.Patch, ...]]
 """A decision or class, and the changes of its terms that now stand, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Position:
     """The company, as far as it matters for the goal; people in the order of their roles."""
 
@@ -165,7 +166,7 @@ class Position:
         return dict(self.sizes).get(body)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Deed:
     """An effect with a kind of people in the place of whoever it left open.
 
@@ -178,7 +179,7 @@ class Deed:
     instead: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Move:
     """One decision by one side, made concrete, by one route."""
 
@@ -188,7 +189,7 @@ class Move:
     route: p.Name
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pending:
     """A decision that is taken, and whose effect waits."""
 
@@ -196,7 +197,7 @@ class Pending:
     move: Move
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Node:
     """A position at a moment, the notices that run and the effects that wait."""
 
@@ -206,7 +207,7 @@ class Node:
     pending: frozenset[Pending] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Arena:
     """A question of reach over one state: sides, kinds, and the decisions that can matter."""
 

@@ -18,9 +18,10 @@ from stanchion.control.from_charter import CannotDecide, Compiled, compiled, sel
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import NEWCOMERS, Arena, Kind, Position, Role, Side
 from stanchion.control.reach.clock import Timing, timings
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Standing:
     """How a side stands to a decision by one of its routes."""
 
@@ -30,7 +31,7 @@ class Standing:
     waives: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Peopled:
     """A position with people in it: the state, and who acts for whom."""
 

@@ -1,7 +1,6 @@
 """When a decision can be voted on: notice and who may waive it, cooling-off, dates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from stanchion.charter import phrases as p
@@ -9,9 +8,10 @@ from stanchion.charter.calendar import later
 from stanchion.charter.decisions import Decision
 from stanchion.charter.state import State
 from stanchion.control.from_charter import ways
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Timing:
     """How long one way of taking a decision takes before it can be voted on."""
 

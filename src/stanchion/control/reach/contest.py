@@ -20,11 +20,12 @@ from stanchion.control.reach.goals import met
 from stanchion.control.reach.limits import Limits, check
 from stanchion.control.reach.moves import Moves
 from stanchion.control.reach.search import Track
+from stanchion.exact.record import record
 
 BOTH = (Side.THEIRS, Side.OURS)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edge:
     """A way from one turn to the next, with the moves made on it."""
 
@@ -37,7 +38,7 @@ class Edge:
         return self.track.steps
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Contest:
     """Whether the goal can be forced; the main line if so, else how it is held off at the start."""
 

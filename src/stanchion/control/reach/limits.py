@@ -1,7 +1,8 @@
 """How far a search may go: options of the question, and what happens when they are met."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from stanchion.exact.record import record
 
 
 def never() -> bool:
@@ -9,7 +10,7 @@ def never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Limits:
     """Positions that may be looked at, and whether time is up (asked now and then)."""
 

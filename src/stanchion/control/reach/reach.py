@@ -1,6 +1,6 @@
 """Whether, by whom and how soon a goal can be brought about; or that it never can."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -20,13 +20,14 @@ from stanchion.control.reach.plans import plan_of
 from stanchion.control.reach.results import Choice, Outcome, Plan, Reach
 from stanchion.control.reach.search import FASTER, Found, Track, shortest
 from stanchion.control.results import Step
+from stanchion.exact.record import record
 
 ALONE = "breadth first over all positions, alike people and seats lumped; others only vote no"
 NOT_FASTEST = "whether a plan of more decisions is faster was not searched to the end"
 CONTEST = "a game on time-stamped turns, opponents first on ties, solved backward as an attractor"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Question:
     """What is asked of a state: the goal, who wants it (None: whoever suffices), who opposes it."""
 
@@ -57,7 +58,7 @@ class Question:
         return (everybody if self.against is None else self.against) - ours
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Attempt:
     """What one coalition can do."""
 

@@ -1,10 +1,10 @@
 """Answers of reach: whether, by whom, in how many steps and days, and what was assumed."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
 from stanchion.control.results import Step
+from stanchion.exact.record import record
 
 
 class Outcome(Enum):
@@ -16,7 +16,7 @@ class Outcome(Enum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlanStep:
     """One decision of a plan: by whom, what, when it is voted on and when it has its effect."""
 
@@ -30,7 +30,7 @@ class PlanStep:
     because: Step
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Plan:
     """A way to the goal: decisions in order, and how long it takes in all."""
 
@@ -43,7 +43,7 @@ class Plan:
         return sum(1 for step in self.steps if not step.opposing)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choice:
     """Any `count` of some people whom no rule tells apart."""
 
@@ -51,7 +51,7 @@ class Choice:
     of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reach:
     """Whether a goal can be brought about, and how.
 

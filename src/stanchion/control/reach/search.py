@@ -5,7 +5,6 @@ was reached earlier with no more decisions. When nothing is left the positions a
 plan of modelled moves exists.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -15,13 +14,14 @@ from stanchion.control.reach.course import after_move, first_node, key_of, next_
 from stanchion.control.reach.goals import met
 from stanchion.control.reach.limits import Limits, check
 from stanchion.control.reach.moves import Moves
+from stanchion.exact.record import record
 
 ALONE = (Side.OURS,)
 FASTER = 2_000
 """Positions in which a faster way of more decisions is looked for once there is a way."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Track:
     """A node, and how it was come to: by a decision, or (no move) by waiting."""
 
@@ -34,7 +34,7 @@ class Track:
     )  # of its decisions in all: of like plans the prompt one counts
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """Ways to the goal, fewest decisions first, each later one faster; and what was looked at.
 

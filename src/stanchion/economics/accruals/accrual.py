@@ -6,7 +6,6 @@ enclose it, far less than a minor unit apart.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -19,6 +18,7 @@ from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, P
 from stanchion.economics.accruals.day_count import year_fraction
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.powers import Bounds, power
+from stanchion.exact.record import record
 
 __all__ = ["Accrued", "accrued"]
 
@@ -30,7 +30,7 @@ _EVEN_DAYS = frozenset({DayCount.ACT_365F, DayCount.ACT_360, DayCount.ACT_365_25
 _ONCE = Bounds(ONE, ONE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Accrued:
     """What was earned (without the principal), in major units; `low == high` where exact.
 

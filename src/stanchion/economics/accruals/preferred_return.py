@@ -19,6 +19,7 @@ from stanchion.charter.pay import Stage, Waterfall
 from stanchion.charter.state import State
 from stanchion.economics.accruals.accrual import accrued
 from stanchion.exact.errors import StanchionError
+from stanchion.exact.record import record
 
 ZERO = Fraction(0)
 
@@ -38,7 +39,7 @@ class Undated(StanchionError, ValueError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MoneyFlow:
     """Money that an investor put in or got back, on a day."""
 
@@ -80,7 +81,7 @@ def _claims_capital(stage: Stage, payee: p.Name) -> bool:
     return isinstance((stage.claims or {}).get(payee), p.TimesInvested)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Account:
     """The dated money of one investor in one entity."""
 

@@ -5,7 +5,6 @@ there. Source of the ways to spread whole units: Open Cap Format, enumeration Al
 (cumulative rounding is half up: 18 units over 4 tranches are 5, 4, 5, 4).
 """
 
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from fractions import Fraction
 from itertools import pairwise
@@ -14,11 +13,12 @@ from typing import assert_never
 
 from stanchion.charter.calendar import anniversaries, day_of, months_after
 from stanchion.charter.instruments.base import Acceleration, Allocation, ServiceEnd, Vesting
+from stanchion.exact.record import record
 
 __all__ = ["Vested", "allocated", "vested"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Vested:
     """Of so many `units`, how many are the holder's own, and why as many."""
 

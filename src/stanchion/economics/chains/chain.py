@@ -3,17 +3,17 @@
 Pure data; `sweep` follows a dollar through it, and `through` pays it hop by hop.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stanchion.economics import waterfall as w
 from stanchion.exact.allocation import Leftover
+from stanchion.exact.record import record
 
 if TYPE_CHECKING:
     from stanchion.economics.sweep import Payable
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Link:
     """One entity of a chain and how it pays."""
 
@@ -21,7 +21,7 @@ class Link:
     payable: "Payable"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Chain:
     """An entity, and all entities that its money can come to; the first link is where it starts.
 

@@ -25,6 +25,7 @@ from stanchion.economics.results import Provenance, Share, provenance
 from stanchion.exact.allocation import settle
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import Money, currency
+from stanchion.exact.record import record
 
 METHOD = "the next dollar followed through every entity, in exact fractions; whole units a hop"
 MOST_HOPS = 20_000
@@ -43,7 +44,7 @@ class NoRest(StanchionError, ValueError):
         return f"{names} pay one another so much that after {self.hops} payments money still moves"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Through:
     """Who keeps what of an amount, and what each entity that it passes through pays.
 

@@ -8,7 +8,7 @@ claims, and for tables without a state only.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import assert_never
@@ -25,11 +25,12 @@ from stanchion.economics.instruments.profit_units import (
     FreedUnits,
     ProfitUnits,
 )
+from stanchion.exact.record import record
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sharing:
     """Units that take part in what is left while a unit has had between `start` and `end`."""
 
@@ -38,7 +39,7 @@ class Sharing:
     end: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Election:
     """What a claim asks for under one of its choices; `pays` is the exercise money."""
 
@@ -52,7 +53,7 @@ Profile = tuple[Election, ...]
 Paid = tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """What each claim received net of what it paid in, what found no claim, and the unit's part."""
 

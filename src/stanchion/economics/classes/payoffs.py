@@ -17,9 +17,10 @@ from stanchion.economics.flows import ONE, ZERO, CaughtUp, Cell, UnitsCapped, Wh
 from stanchion.economics.instruments import common, convertible, option, preferred, profit_units
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn
 from stanchion.exact.piecewise import PiecewiseLinear, maximum, sum_of
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Due:
     """A claim, or what one holder is due of a class, with what it still receives at every level.
 

@@ -7,7 +7,6 @@ searched; `docs/election.md` says why the outcome is an equilibrium, and when it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +15,7 @@ from typing import overload
 from stanchion.economics.classes.payoffs import Compiled, Due, compiled
 from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.flows import ONE, ZERO, Cell, Event, Flow, NobodyReceives, Rate, Sweep
+from stanchion.exact.record import record
 
 
 class ClaimRates(Sequence[Rate]):
@@ -51,7 +51,7 @@ class ClaimRates(Sequence[Rate]):
         return hash(self._rates)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Piece:
     """A stretch of levels on which every claim rises evenly."""
 

@@ -4,7 +4,6 @@ Pure data; what the terms of a claim pay is said in `instruments`, and from whic
 `payoffs`.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics import waterfall as w
@@ -19,6 +18,7 @@ from stanchion.economics.instruments.profit_units import (
     ProfitUnits,
 )
 from stanchion.exact.allocation import Leftover
+from stanchion.exact.record import record
 
 Terms = (
     CommonUnits
@@ -34,7 +34,7 @@ FREED = w.StageId("freed units")
 """Where a payee takes what capped units can no longer; no class can have this name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claim:
     """What one class is due, and the parts of its holders, which make one.
 
@@ -49,7 +49,7 @@ class Claim:
     alone: bool = False  # one holder's, where the holders of the class have terms of their own
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ClassTable:
     """How an entity pays by the terms of its classes, from a stated state.
 

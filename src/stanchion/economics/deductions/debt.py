@@ -6,7 +6,6 @@ Livingston, 38 U.S. 359, 1839). Where interest compounds, a payment stops as muc
 from earning, by the same terms, from its day on.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import assert_never
@@ -20,9 +19,10 @@ from stanchion.economics import waterfall as w
 from stanchion.economics.accruals.accrual import accrued
 from stanchion.economics.instruments.in_state import ZERO, ClassInState
 from stanchion.exact.money import describe_amount, describe_share
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Owed:
     """What one creditor is still owed of one debt."""
 
@@ -32,7 +32,7 @@ class Owed:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Payment:
     amount: Fraction
     on: date
@@ -81,7 +81,7 @@ def _due(of: ClassInState, terms: Debt, item: Held, principal: Fraction, had: Fr
             assert_never(terms.interest.accrues)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Account:
     """A debt of one creditor from its first day."""
 

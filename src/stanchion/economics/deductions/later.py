@@ -6,7 +6,7 @@ in one sale, and the first payment is never taken back.
 Source: NVCA Model Certificate of Incorporation, Allocation of Escrow and Contingent Consideration.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,9 +15,10 @@ from stanchion.economics.curves import cell_amounts
 from stanchion.economics.deductions.prior import Deducted, Fate, Prior, Promised, UpTo, taken
 from stanchion.economics.flows import ZERO
 from stanchion.economics.sweep import Payable
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LaterPayment:
     """Money that is not paid now: how much, when, on which condition, and to whom if it comes.
 

@@ -18,19 +18,20 @@ from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.flows import ONE, ZERO
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.piecewise import PiecewiseLinear, compose, maximum, minimum
+from stanchion.exact.record import record
 
 Undeducted = w.Waterfall | ClassTable
 Part = tuple[w.StageId, w.PayeeId, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UpTo:
     """An amount, as far as the money reaches; what was paid of it before is taken off already."""
 
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InBands:
     """Of every dollar above each threshold a share, up to a cap.
 
@@ -55,7 +56,7 @@ class Fate(Enum):
     HELD = "held"  # and released later to those who are paid
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Prior:
     """One deduction: what it takes, and to whom in which fixed parts, which make one.
 
@@ -71,7 +72,7 @@ class Prior:
     unless: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Promised:
     """Money that may come later, on top of what is distributed now."""
 
@@ -135,7 +136,7 @@ class Deducted:
         return self.rest.because_residual
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taken:
     """What every deduction takes of any amount, in order, and what is left for the rest.
 

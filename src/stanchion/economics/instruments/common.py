@@ -1,13 +1,13 @@
 """Common units: `n v`."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics.instruments.ladder import Ladder, Payoff
 from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CommonUnits:
     """So many units, each taking `v`."""
 

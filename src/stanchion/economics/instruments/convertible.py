@@ -5,7 +5,6 @@ receives it is worth `A / (1 - d)` whatever `v` is: the money back in its rank, 
 discount is worth beyond it after all preferences, before units share. With both, the better.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter.instruments import ConvertibleNote, Safe
@@ -16,9 +15,10 @@ from stanchion.economics.instruments.in_state import ClassInState
 from stanchion.economics.instruments.ladder import ZERO, Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because
 from stanchion.exact.piecewise import PiecewiseLinear, maximum
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ConvertibleUnits:
     """What an unconverted instrument is due, worked out to amounts and units.
 
@@ -37,7 +37,7 @@ class ConvertibleUnits:
         return max(self.discounted - self.money_back, ZERO)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Offer:
     """What a SAFE or a note offers before its price is known; `amount` is what converts."""
 

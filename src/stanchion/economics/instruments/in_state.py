@@ -16,6 +16,7 @@ from stanchion.economics.accruals.accrual import accrued
 from stanchion.economics.accruals.vesting import vested
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
+from stanchion.exact.record import record
 
 ZERO = Fraction(0)
 
@@ -57,7 +58,7 @@ class Notes:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ClassInState:
     """A class of an entity at the state's instant, with the outcomes of decisions asked about.
 

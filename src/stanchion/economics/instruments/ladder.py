@@ -8,17 +8,17 @@ of the level alone, so that the total is one too, and its inverse pays any amoun
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics.flows import ClassEvent
 from stanchion.economics.waterfall import StageId
 from stanchion.exact.piecewise import Knot, PiecewiseLinear
+from stanchion.exact.record import record
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Turn:
     """Something that happens to a class at a level."""
 
@@ -26,7 +26,7 @@ class Turn:
     event: ClassEvent
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Payoff:
     """What a class receives at every level, and what happens to it on the way."""
 
@@ -34,7 +34,7 @@ class Payoff:
     turns: tuple[Turn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ladder:
     """The tiers of one company: ranks of preference in order of payment, then maybe discounts."""
 

@@ -8,7 +8,7 @@ paying `x` of every claim of a rank with the units exercised, or without, exerci
 when `x` times the preference is more than the strike.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
@@ -20,12 +20,13 @@ from stanchion.economics.instruments.in_state import ClassInState, total_units
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because, StageId
 from stanchion.exact.piecewise import PiecewiseLinear, maximum
+from stanchion.exact.record import record
 
 Underlying = common.CommonUnits | preferred.PreferredUnits
 """The terms of one unit of the class that is bought."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OptionUnits:
     """So many rights to buy one unit each of `over` at the strike; `underlying` is one unit."""
 

@@ -5,7 +5,6 @@
 (`n v`), paid (`D + n v`) or converted into more units (`m v`, m > n).
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -20,6 +19,7 @@ from stanchion.economics.instruments.in_state import ClassInState, total_units
 from stanchion.economics.instruments.ladder import ZERO, Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because
 from stanchion.exact.piecewise import PiecewiseLinear, maximum, minimum
+from stanchion.exact.record import record
 
 
 class Conversion(Enum):
@@ -30,7 +30,7 @@ class Conversion(Enum):
     VOTED = "a vote has: all of it is common"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PreferredUnits:
     """Terms of a preferred class worked out to amounts and as-converted units."""
 

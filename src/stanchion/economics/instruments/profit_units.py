@@ -1,6 +1,5 @@
 """Units bounded above (capped) or below (profits interests): `min(n v, K)`, `n max(0, v - h)`."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
@@ -13,9 +12,10 @@ from stanchion.economics.instruments.in_state import ZERO, ClassInState
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn
 from stanchion.economics.waterfall import Because
 from stanchion.exact.piecewise import PiecewiseLinear, maximum, minimum, sum_of
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CappedUnits:
     """Units that take `v` each until they have had the cap together."""
 
@@ -23,14 +23,14 @@ class CappedUnits:
     cap: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FreedUnits:
     """What capped units can no longer take, taken by somebody: pairs (units, from `v` on)."""
 
     parts: tuple[tuple[Fraction, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProfitUnits:
     """Units that share in what a unit receives above a hurdle."""
 
@@ -38,7 +38,7 @@ class ProfitUnits:
     hurdle: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CompanyProfitUnits:
     """Units that share once the whole company has paid an amount."""
 

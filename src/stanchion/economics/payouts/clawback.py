@@ -6,7 +6,6 @@ the carried interest received, or by what is left of it after tax. Money goes ba
 stands outside the law that payoffs never fall.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
@@ -26,11 +25,12 @@ from stanchion.economics.flows import ZERO
 from stanchion.economics.from_charter import because
 from stanchion.economics.results import Provenance
 from stanchion.exact.money import Money, currency, describe_amount, describe_share
+from stanchion.exact.record import record
 
 METHOD = "carried interest received against its part of the whole, in exact fractions"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clawback:
     """What one clawback comes to at an instant, with every sum that it is worked out from.
 
@@ -113,7 +113,7 @@ def _steps(
     return tuple(said)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Account:
     """The money of the entities that a clawback looks at, all taken together."""
 

@@ -23,6 +23,7 @@ from stanchion.economics.results import Provenance
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import settle
 from stanchion.exact.money import Money, currency
+from stanchion.exact.record import record
 
 METHOD = "each distribution from the state that the earlier ones left, in exact fractions"
 
@@ -30,7 +31,7 @@ StateAt = Callable[[datetime], State]
 """The company at an instant, before any payment of the schedule."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Payout:
     """An amount (major units) that an entity pays out at an instant."""
 
@@ -39,7 +40,7 @@ class Payout:
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Total:
     """What a payee received from an entity over the whole schedule, and before it."""
 
@@ -50,7 +51,7 @@ class Total:
     before: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Schedule:
     """Distributions in order of time, and what they come to.
 

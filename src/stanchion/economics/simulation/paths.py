@@ -5,7 +5,6 @@ payoffs of that year's terms, after all that the payees have received on the way
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
@@ -17,6 +16,7 @@ from stanchion.economics.results import event_because
 from stanchion.economics.sweep import Payable, sweep
 from stanchion.economics.waterfall import Because, PayeeId, Received
 from stanchion.exact.money import currency
+from stanchion.exact.record import record
 
 OnTheWay = tuple[tuple[int, Received], ...]
 """What was paid in the years of a path before, each with its year."""
@@ -25,7 +25,7 @@ TermsOf = Callable[[int, OnTheWay], Payable]
 """How the entity pays in a year, after what was paid on the way."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Path:
     """What one path pays each payee in each year, and the breakpoints newly reached in it."""
 

@@ -1,14 +1,14 @@
 """What is answered about amounts that are only known by how likely they are."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics.results import Provenance
 from stanchion.economics.simulation.summary import Bracket, Estimate
 from stanchion.economics.waterfall import Because, PayeeId
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outlook:
     """What one payee receives over all years: mean, spread, quantiles in the order asked."""
 
@@ -18,7 +18,7 @@ class Outlook:
     quantiles: tuple[Bracket, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Reached:
     """How likely a breakpoint is reached: a cap binds, a claim is paid, a stage is over."""
 
@@ -29,7 +29,7 @@ class Reached:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Year:
     """What is paid in one year, and what each payee receives of it on average."""
 
@@ -38,7 +38,7 @@ class Year:
     receives: tuple[tuple[PayeeId, Estimate], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Simulated:
     """The answer: estimates from `drawn` of the `asked` draws."""
 

@@ -34,6 +34,7 @@ from stanchion.economics.sweep import Payable
 from stanchion.economics.waterfall import Because, PayeeId, Waterfall
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.record import record
 
 CHUNK = 1 << 16
 """Draws between two looks at whether to go on; a multiple of the generator's block."""
@@ -55,7 +56,7 @@ class NothingDrawn(StanchionError, ValueError):
         return f"{self.asked} draws make no answer: ask for one at least"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Plan:
     """What is simulated: the distribution of each year's amount, how often, from which seed."""
 

@@ -7,19 +7,19 @@ moments.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from stanchion.economics.arrays import CurveTable, Floats, Moments
+from stanchion.exact.record import record
 
 Z_95 = 1.959963984540054
 """The normal quantile of a two-sided interval of 95%."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Estimate:
     """A mean with its standard error."""
 
@@ -27,7 +27,7 @@ class Estimate:
     error: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bracket:
     """An estimate inside an interval that covers the truth in 95 of 100 simulations."""
 

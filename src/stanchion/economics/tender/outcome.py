@@ -6,7 +6,6 @@ of first refusal, one after the other. Where a limit cuts, the terms say who giv
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from typing import assert_never
@@ -14,9 +13,10 @@ from typing import assert_never
 from stanchion.economics.tender import terms as t
 from stanchion.economics.waterfall import Because
 from stanchion.exact.allocation import allocate
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stock:
     """What is known of one line in a case: units held, those that the offer takes, tendered."""
 
@@ -25,7 +25,7 @@ class Stock:
     tendered: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Case:
     """A tender with every unknown at one of its ends."""
 
@@ -36,7 +36,7 @@ class Case:
     takes: tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """What comes of one case, by line and by right of first refusal."""
 

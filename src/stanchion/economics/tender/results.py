@@ -1,15 +1,15 @@
 """What is answered about a tender: every quantity with both its ends, each exact."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.economics.results import Provenance
 from stanchion.economics.tender.terms import Ends, Unsaid
 from stanchion.economics.waterfall import Because
 from stanchion.exact.money import Money
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SellerLine:
     """What one seller holds of one class, may sell, tenders, sells and receives for it.
 
@@ -30,7 +30,7 @@ class SellerLine:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taker:
     """What somebody with a right of first refusal takes, and pays."""
 
@@ -40,7 +40,7 @@ class Taker:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BuyerHolds:
     """Units of one class that the buyer had, buys, and holds then; its share of the class."""
 
@@ -51,7 +51,7 @@ class BuyerHolds:
     share: Ends | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RealTerms:
     """What the price means under the company's real terms.
 
@@ -71,7 +71,7 @@ class RealTerms:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TenderResult:
     """The answer to: what comes of this offer."""
 

@@ -1,16 +1,16 @@
 """The compiled form of a tender offer: pure data; what is not known is kept as its two ends."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
 from stanchion.economics.waterfall import Because
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ends:
     """A quantity that lies between two ends, both of them possible; equal where it is known."""
 
@@ -31,7 +31,7 @@ class Ends:
         return iter((self.low,) if self.is_known else (self.low, self.high))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One holding that may be sold from: units held, those of them that the offer takes (the ends
     belong to those of what is held), what is tendered (units, or a share of what is held)."""
@@ -50,21 +50,21 @@ class Line:
         return self.held.is_known and self.tenders.is_known
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MoneyCap:
     """The most that some sellers may receive."""
 
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitsCap:
     """The most units that some sellers may sell."""
 
     units: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ShareCap:
     """The greatest share of their units that some sellers may sell."""
 
@@ -72,7 +72,7 @@ class ShareCap:
     of_eligible: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Cap:
     """A bound on the lines at these places, together."""
 
@@ -81,21 +81,21 @@ class Cap:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Budget:
     """The buyer spends so much at the most."""
 
     amount: Ends
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitsWanted:
     """The buyer takes so many units at the most."""
 
     units: Ends
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TakesAll:
     """The buyer takes whatever is tendered."""
 
@@ -103,7 +103,7 @@ class TakesAll:
 BuyerLimit = Budget | UnitsWanted | TakesAll
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Refusal:
     """A right to take units in the buyer's place: a number, or a share of what is left."""
 
@@ -120,7 +120,7 @@ class Proration(Enum):
     IN_ORDER = "in order of declaration"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Worth:
     """How the units are paid by the company: the payee's exact payoff, shared by so many units."""
 
@@ -131,14 +131,14 @@ class Worth:
     because: Because
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unsaid:
     """Something that the charter does not carry, and why."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tender:
     """A tender offer, its lines in order of declaration; caps from the innermost outwards."""
 

@@ -6,7 +6,6 @@ and debt never does.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from stanchion.charter.instruments import CappedUnit, Common, Preferred, VotingRight
@@ -19,13 +18,14 @@ from stanchion.control.from_charter.standing import Unknowable, holds_in
 from stanchion.control.ownership.interval import Interval
 from stanchion.control.ownership.network import Of
 from stanchion.control.results import Step
+from stanchion.exact.record import record
 
 
 class NotSaid(ValueError):
     """What keeps a share from being worked out, in the user's words."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Measured:
     """Shares of an entity by holder, the step that each rests on, and what was assumed."""
 
@@ -34,7 +34,7 @@ class Measured:
     assumptions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Class:
     """One class: what a unit weighs, how many are out, and who holds how many of them."""
 
