@@ -10,7 +10,7 @@ from stanchion.api.power import who
 from stanchion.api.proof import check
 from stanchion.api.view import changed, instant_of, view
 from stanchion.charter.model import Charter
-from stanchion.control.results import Who
+from stanchion.control.results import Verdict, Who
 
 PATH = Path(__file__).resolve().parents[2] / "cases/openai-2023/charter.yaml"
 
@@ -95,13 +95,8 @@ def test_a_staggered_board_without_cause_is_an_assumption_and_with_cause_a_condi
 
 def test_expectations_are_checked_under_the_change(charter: Charter) -> None:
     lost = check(changed(charter, ["decision remove_ceo also needs consent of microsoft"]))
-    missed = [o.text for o in lost.outcomes if not o.met]
-    both = "altman does not sit in board and ceo is vacant"
-    assert missed == [
-        "any 4 of board can remove_ceo",
-        "microsoft cannot block remove_ceo",
-        f"any 4 of board can bring about that {both} within 2 steps",
-    ]
+    refuted = [o.text for o in lost.outcomes if o.verdict is Verdict.REFUTED]
+    assert refuted == ["any 4 of board can remove_ceo", "microsoft cannot block remove_ceo"]
 
 
 def test_changes_are_made_in_order(charter: Charter) -> None:

@@ -10,7 +10,7 @@ from oxidd.bdd import BDDFunction, BDDManager
 
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.diagram import GameDiagram
-from stanchion.control.enumeration import Coalitions as Enumerated
+from tests.control.enumeration import Coalitions as Enumerated
 from stanchion.control.game import Ballot, Count, Every, Game, Heads, Player, Some
 from stanchion.exact.counts import tally
 from stanchion.exact.diagram import Budget, Forest, TooLarge

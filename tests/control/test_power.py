@@ -17,6 +17,7 @@ from stanchion.control.power.results import Estimate, Figure
 from stanchion.control.power.weighted import WeightedVote
 from stanchion.exact.counts import tally
 from stanchion.exact.diagram import Budget, Forest, TooLarge
+from stanchion.reports import jsonable_power
 from tests.control.games import PEOPLE, head_by_head, random_games
 from tests.control.games import weighted as weighted_game
 
@@ -255,3 +256,23 @@ def test_a_vote_for_every_order_agrees_with_the_pivot() -> None:
     found = power_indices(game, budget=Budget())
     shares = [Fraction(n, 120) for n in pivots.values()]
     assert of_players(found, "shapley_shubik", game.players) == shares
+
+
+def test_a_large_crowd_is_written_in_json_and_a_larger_one_left_to_sampling() -> None:
+    block, crowd = Player("block"), Player("small")
+
+    def beside(size: int) -> Game:
+        parts = ((Ballot(block), Fraction(size // 3)), (Heads(crowd, size), Fraction(1)))
+        return Game("d", (block, crowd), Count(parts, Fraction(2 * size // 3), strict=True))
+
+    found = power_indices(beside(300), budget=Budget())
+    assert found.exact
+    assert found.shapley_shubik is not None
+    assert jsonable_power.figure(found.shapley_shubik[0]) == "100/301"
+    assert found.banzhaf is not None
+    text = jsonable_power.figure(found.banzhaf[0])
+    assert isinstance(text, str)
+    assert Fraction(text) == found.banzhaf[0]
+    assert isinstance(jsonable_power.figure(Fraction(1, 3**9000)), dict)
+    with pytest.raises(TooLarge, match="a sampled answer"):
+        power_indices(beside(60_000), budget=Budget())

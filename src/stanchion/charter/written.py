@@ -89,13 +89,17 @@ class Written:
 
     at: ClassVar[Span | None] = None
     _fields: ClassVar[dict[str, Field] | None] = None
+    _by_key: ClassVar[dict[str, Field]] = {}
+    _defaults: ClassVar[dict[str, object]] = {}
+    _required: ClassVar[tuple[Field, ...]] = ()
 
     def __init__(self, **values: object) -> None:
-        for name, field in self.fields().items():
-            value = values.pop(name, field.default)
-            assert value is not _REQUIRED, f"{name} is required"  # INVARIANT: readers see to it
-            object.__setattr__(self, name, value)
-        assert not values, f"no fields {sorted(values)}"  # INVARIANT: called by name
+        fields = self.fields()
+        # INVARIANT: called by name
+        assert values.keys() <= fields.keys(), f"no fields {sorted(values.keys() - fields.keys())}"
+        # INVARIANT: readers see to it
+        assert all(f.name in values for f in self._required), "a required value is missing"
+        self.__dict__.update(self._defaults, **values)
 
     def __init_subclass__(cls) -> None:
         cls._fields = None
@@ -140,6 +144,9 @@ class Written:
                 for name, annotation in vars(base).get("__annotations__", {}).items():
                     if get_origin(annotation) is not ClassVar:
                         found[name] = _field(base, name, annotation)
+            cls._by_key = {field.key: field for field in found.values()}
+            cls._required = tuple(field for field in found.values() if field.required)
+            cls._defaults = {f.name: f.default for f in found.values() if not f.required}
             cls._fields = found
         return cls._fields
 
@@ -151,7 +158,8 @@ class Written:
         """
         if not isinstance(node, Table):
             raise file.refuse(wrong.wrong_shape(node, "a mapping", file.tree, path))
-        fields = {field.key: field for field in cls.fields().values()}
+        cls.fields()  # puts the others together at the first reading
+        fields = cls._by_key
         values: dict[str, object] = {}
         failed = False
         for key, part in node.items():
@@ -164,8 +172,8 @@ class Written:
                 values[field.name] = _value(field, part, file, (*path, key), tolerant=tolerant)
             except Refused:
                 failed = failed or not tolerant or field.required
-        for field in fields.values():
-            if field.required and field.key not in node:
+        for field in cls._required:
+            if field.key not in node:
                 words = field.reader.choices if isinstance(field.reader, ChoiceReader) else ()
                 choices = tuple(word for word, _ in words)
                 file.faults.append(wrong.missing_key(field.key, file.tree, path, choices))

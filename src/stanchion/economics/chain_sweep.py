@@ -100,43 +100,51 @@ def inflow(swept: Sweep, link: int) -> PiecewiseLinear:
 
 @dataclass(slots=True)
 class _Follower:
-    """Where every entity stands: what has come in, and the flow of its own sweep it is in."""
+    """Where every entity stands: what has come in, and the flow of its own sweep it is in.
+
+    `inflow` is what had come in at the amount `since`, `gains` what comes in of every dollar from
+    there on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
+    """
 
     chain: Chain
     sweeps: Sequence[Sweep]
     number: dict[str, int] = field(default_factory=dict)
     inflow: list[Fraction] = field(default_factory=list)
+    since: list[Fraction] = field(default_factory=list)
+    gains: Gains = field(default_factory=dict)
+    meets: dict[int, Fraction] = field(default_factory=dict)
+    paid: dict[int, Gains] = field(default_factory=dict)
     place: list[int] = field(default_factory=list)
     onward: list[Gains] = field(default_factory=list)
     kept: list[tuple[Rate, ...]] = field(default_factory=list)
     rings: list[list[int]] = field(default_factory=list)
+    ring_of: dict[int, int] = field(default_factory=dict)
     reached: set[str] = field(default_factory=set)
     amount: Fraction = ZERO
 
     def __post_init__(self) -> None:
         self.number = {link.entity: i for i, link in enumerate(self.chain.links)}
         size = len(self.chain.links)
-        self.inflow, self.place = [ZERO] * size, [0] * size
+        self.inflow, self.since, self.place = [ZERO] * size, [ZERO] * size, [0] * size
         self.onward, self.kept = [{} for _ in range(size)], [() for _ in range(size)]
         for i in range(size):
             self._enter(i)
 
     def flows(self) -> Iterator[Flow]:
         """The flows one after the other; the state moves on with them."""
+        met: list[int] = []
         while True:
-            gains = self._gains()
-            step, met = self._next_event(gains)
-            end = None if step is None else self.amount + step
+            self._follow(met)
+            end = min(self.meets.values(), default=None)
+            met = sorted(i for i, at in self.meets.items() if at == end)
             events = tuple(event for i in met for event in self._events(i))
-            yield Flow(self.amount, end, self._stage(), self._kept_rates(gains), events)
-            if step is None or end is None:
+            yield Flow(self.amount, end, self._stage(), self._kept_rates(), events)
+            if end is None:
                 return
-            for i, gain in gains.items():
-                self.inflow[i] += gain * step
+            self.amount = end
             for i in met:
                 self.place[i] += 1
                 self._enter(i)
-            self.amount = end
 
     def _enter(self, i: int) -> None:
         """Take down what entity i pays in the flow that it has come to."""
@@ -158,47 +166,52 @@ class _Follower:
     def _stage(self) -> w.StageId | None:
         return self.sweeps[0].flows[self.place[0]].stage
 
-    def _kept_rates(self, gains: Gains) -> ChainRates:
-        kept = tuple((i, self.kept[i]) for i in gains if self.kept[i])
-        return ChainRates(gains, kept)
+    def _kept_rates(self) -> ChainRates:
+        kept = tuple((i, self.kept[i]) for i in self.gains if self.kept[i])
+        return ChainRates(dict(self.gains), kept)
 
     def _events(self, i: int) -> Iterator[Event]:
         entity = self.chain.links[i].entity
         for event in self.sweeps[i].flows[self.place[i]].ends_because:
             yield Within(entity, event)
 
-    def _next_event(self, gains: Gains) -> tuple[Fraction | None, list[int]]:
-        nearest: Fraction | None = None
-        met: list[int] = []
-        for i, gain in gains.items():
-            end = self.sweeps[i].flows[self.place[i]].end
-            if end is None:
-                continue
-            distance = (end - self.inflow[i]) / gain
-            if nearest is None or distance < nearest:
-                nearest, met = distance, [i]
-            elif distance == nearest:
-                met.append(i)
-        return nearest, sorted(met)
-
     # ---------------------------------------------------------------- one dollar more
 
-    def _gains(self) -> Gains:
-        """What each entity receives of the next dollar, where it receives any."""
-        entering: Gains = {0: ONE}
-        gains: Gains = {}
+    def _follow(self, met: Sequence[int]) -> None:
+        """Find anew what each entity gains of a dollar, from the first that has met an event on."""
         if not self.rings:
+            met = ()
             self.rings = self._rings()
-            self.reached |= {self.chain.links[i].entity for ring in self.rings for i in ring}
-        for ring in self.rings:
-            inside = set(ring)
-            solved = self._solved(ring, entering)
-            for i, gain in solved.items():
-                gains[i] = gain
-                for to, rate in self.onward[i].items():
-                    if to not in inside:
-                        entering[to] = entering.get(to, ZERO) + gain * rate
-        return gains
+            self.ring_of = {i: n for n, ring in enumerate(self.rings) for i in ring}
+            self.reached |= {self.chain.links[i].entity for i in self.ring_of}
+            for i in [i for i in self.gains if i not in self.ring_of]:
+                self._gain(i, ZERO)
+        first = min((self.ring_of[i] for i in met), default=0)
+        entering: Gains = {} if first else {0: ONE}
+        for ring in self.rings[:first]:
+            for i in ring:
+                for to, money in self.paid[i].items():
+                    if self.ring_of[to] >= first:
+                        entering[to] = entering.get(to, ZERO) + money
+        for ring in self.rings[first:]:
+            for i, gain in self._solved(ring, entering).items():
+                self._gain(i, gain)
+                onward = ((to, rate) for to, rate in self.onward[i].items() if to not in ring)
+                self.paid[i] = {to: gain * rate for to, rate in onward}
+                for to, money in self.paid[i].items():
+                    entering[to] = entering.get(to, ZERO) + money
+
+    def _gain(self, i: int, gain: Fraction) -> None:
+        """From the amount reached on, entity i gains so much of a dollar."""
+        self.inflow[i] += self.gains.pop(i, ZERO) * (self.amount - self.since[i])
+        self.since[i] = self.amount
+        self.meets.pop(i, None)
+        if not gain:
+            return
+        self.gains[i] = gain
+        end = self.sweeps[i].flows[self.place[i]].end
+        if end is not None:
+            self.meets[i] = self.amount + (end - self.inflow[i]) / gain
 
     def _solved(self, ring: Sequence[int], entering: Gains) -> Gains:
         """`d = e + A d` within a ring: elimination of one entity after the other."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from stanchion.exact.diagram import LOOK_EVERY, TRUE, Arcs, Forest, Node, TooLarge
 
+MOST_VOTERS = 5_000
+"""Of more, the number of coalitions has more digits than anybody reads."""
 MOST_BYTES = 1_500_000_000
 """Memory that the counts of all nodes may take."""
 
@@ -66,6 +68,8 @@ def tally(forest: Forest, root: Node) -> Tally:
     Raises TooLarge where the counts would not fit into memory.
     """
     voters = sum(forest.sizes)
+    if voters > MOST_VOTERS:
+        raise TooLarge("the voters whose coalitions are counted are more", MOST_VOTERS)
     packing = Packing(voters)
     order = forest.below(root)
     if len(order) * voters * packing.bits // 8 > MOST_BYTES:

@@ -16,6 +16,10 @@ INDICES = (
     "holler",
 )
 
+MOST_DECIMAL_BITS, MOST_WRITTEN_BITS = 200, 10_000
+"""Denominators up to which a figure is a decimal number, and up to which it is a fraction."""
+EPSILON = 2.0**-52
+
 
 def power(found: Power) -> Json:
     """`stanchion who power CASE DECISION --json`."""
@@ -24,9 +28,9 @@ def power(found: Power) -> Json:
         "as_of": found.as_of,
         "voters": found.voters,
         "players": [_player(each) for each in found.players],
-        "collectivity_to_act": _figure(found.collectivity),
+        "collectivity_to_act": figure(found.collectivity),
         "winning_coalitions": found.winning,
-        "shapley_shubik_sum": _figure(found.checksum),
+        "shapley_shubik_sum": figure(found.checksum),
         "proper": found.proper,
         "yes_no_absent": _attended(found.attended),
         "not_given": dict(found.not_given),
@@ -43,17 +47,21 @@ def _player(found: VoterPower) -> Json:
         "player": found.player,
         "heads": found.heads,
         "swings": found.swings,
-        **{name: _figure(getattr(found, name)) for name in INDICES},
+        **{name: figure(getattr(found, name)) for name in INDICES},
     }
 
 
-def _figure(value: Figure | None) -> Json | str | None:
+def figure(value: Figure | None) -> Json | str | None:
     """An exact number as text, an inexact one with its error."""
     match value:
         case None:
             return None
-        case Fraction():
+        case Fraction() if value.denominator.bit_length() <= MOST_DECIMAL_BITS:
             return exact(value)
+        case Fraction() if value.denominator.bit_length() <= MOST_WRITTEN_BITS:
+            return f"{value.numerator}/{value.denominator}"
+        case Fraction():
+            return {"value": float(value), "error": float(value) * EPSILON}
         case Estimate(estimated, error):
             return {"value": estimated, "error": error}
 

@@ -21,7 +21,6 @@ from yaml.events import (
     DocumentStartEvent,
     Event,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
 )
 
@@ -158,32 +157,34 @@ class Builder:
 
     def _take(self, event: Event) -> None:
         match event:
+            case ScalarEvent() | CollectionStartEvent():
+                start, end = _offsets(event)
+                self._count(start)
+                if event.anchor is not None or event.tag is not None:
+                    start = self._properties(event, start, end)
+                if isinstance(event, ScalarEvent):
+                    self._scalar(event, start, end)
+                else:
+                    self._open(event, start)
+            case CollectionEndEvent():
+                self._close(event)
+            case AliasEvent():
+                self._alias(event)
             case DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
                     self._fault(faults.second_document(at=self._span(event)))
                     self._stopped = True
-            case AliasEvent():
-                self._alias(event)
-            case ScalarEvent() | CollectionStartEvent():
-                self._count(event)
-                self._properties(event)
-                if isinstance(event, ScalarEvent):
-                    self._scalar(event)
-                else:
-                    self._open(event)
-            case CollectionEndEvent():
-                self._close(event)
             case _:  # ends of documents and of the stream
                 pass
 
-    def _count(self, event: NodeEvent) -> None:
+    def _count(self, start: int) -> None:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            self._stop(faults.too_many(self._limits.nodes, at=self._first(event)))
+            self._stop(faults.too_many(self._limits.nodes, at=self._first(start)))
 
-    def _properties(self, event: ScalarEvent | CollectionStartEvent) -> None:
-        start, end = _offsets(event)
+    def _properties(self, event: ScalarEvent | CollectionStartEvent, start: int, end: int) -> int:
+        """Reports an anchor or a tag; where a scalar begins behind it."""
         if event.anchor is not None:
             sign = max(self._text.find(f"&{event.anchor}", start, end), start)
             at = self._lines.span(sign, sign + 1 + len(event.anchor))
@@ -192,6 +193,8 @@ class Builder:
             found = re.compile(r"!\S*").search(self._text, start, end)
             name, bounds = (found.group(), found.span()) if found else (event.tag, (start, end))
             self._fault(faults.tag(name, at=self._lines.span(*bounds)))
+        behind = _PROPERTIES.match(self._text, start, end)
+        return behind.end() if behind and isinstance(event, ScalarEvent) else start
 
     def _alias(self, event: AliasEvent) -> None:
         top = self._stack[-1] if self._stack else None
@@ -201,8 +204,7 @@ class Builder:
             self._fault(faults.alias(str(event.anchor), at=self._span(event)))
         self._attach(None, self._span(event))
 
-    def _scalar(self, event: ScalarEvent) -> None:
-        start, end = self._bounds(event)
+    def _scalar(self, event: ScalarEvent, start: int, end: int) -> None:
         raw = self._text[start:end]
         if raw[:1] in ("|", ">"):  # ends at its last character, not at the next key
             raw = raw.rstrip()
@@ -214,10 +216,10 @@ class Builder:
         if style is Style.DOUBLE and (hidden := FORBIDDEN.search(node)):
             self._refuse(faults.escaped_character(hidden.group(), at=node.span))
         top = self._stack[-1] if self._stack else None
-        is_key = isinstance(top, _OpenTable) and not top.at_value
-        if style is Style.PLAIN and not is_key and (not node or node in _NOTHING):
-            self._nothing(node, top)
-            return
+        if style is Style.PLAIN and (not node or node in _NOTHING):
+            if not isinstance(top, _OpenTable) or top.at_value:  # not a key
+                self._nothing(node, top)
+                return
         self._attach(node, node.span)
 
     def _nothing(self, node: Text, top: "_Open | None") -> None:
@@ -235,9 +237,8 @@ class Builder:
             self._refuse(faults.no_value(key, at=at, written=str(node)))
         self._attach(None, at)
 
-    def _open(self, event: CollectionStartEvent) -> None:
-        start, _ = self._bounds(event)
-        at = self._first(event)
+    def _open(self, event: CollectionStartEvent, start: int) -> None:
+        at = self._first(start)
         if len(self._stack) >= self._limits.depth:
             self._stop(faults.too_deep(self._limits.depth, at=at))
             return
@@ -260,20 +261,11 @@ class Builder:
 
     # -- places
 
-    def _bounds(self, event: NodeEvent) -> tuple[int, int]:
-        """Where a node begins and ends, behind any anchor or tag."""
-        start, end = _offsets(event)
-        if isinstance(event, ScalarEvent) and (event.anchor is not None or event.tag is not None):
-            found = _PROPERTIES.match(self._text, start, end)
-            start = found.end() if found else start
-        return start, end
-
     def _span(self, event: Event) -> Span:
         return self._lines.span(*_offsets(event))
 
-    def _first(self, event: NodeEvent) -> Span:
+    def _first(self, start: int) -> Span:
         """The first character of a node."""
-        start, _ = _offsets(event)
         return self._lines.span(start, start + 1)
 
     # -- the tree

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 BYTE_ORDER_MARK = "\ufeff"
@@ -13,7 +14,9 @@ BYTE_ORDER_MARK = "\ufeff"
 class Span:
     """A stretch of a file: lines and columns from 1 in code points, the end exclusive.
 
-    A tab and a wide character count as one column each. Start and end may be the same place.
+    A tab and a wide character count as one column each. Start and end may be the same place. A
+    span made by `Lines` counts its lines and columns when they are first asked for: of the places
+    of a file few ever are.
     """
 
     file: str
@@ -21,6 +24,23 @@ class Span:
     column: int
     end_line: int
     end_column: int
+    _uncounted: "tuple[Lines, int, int] | None" = field(
+        default=None, init=False, repr=False, compare=False
+    )
+
+    def __getattr__(self, name: str) -> Any:
+        uncounted = None if name.startswith("_") else self._uncounted
+        if uncounted is None:
+            raise AttributeError(name)
+        lines, start, end = uncounted
+        places = (*lines.place(start), *lines.place(end))
+        for key, value in zip(("line", "column", "end_line", "end_column"), places, strict=True):
+            object.__setattr__(self, key, value)
+        object.__setattr__(self, "_uncounted", None)
+        return getattr(self, name)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Span, (self.file, self.line, self.column, self.end_line, self.end_column)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -46,7 +66,10 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets, the end exclusive."""
-        return Span(self.file, *self.place(start), *self.place(end))
+        made = object.__new__(Span)
+        object.__setattr__(made, "file", self.file)
+        object.__setattr__(made, "_uncounted", (self, start, end))
+        return made
 
     def start_of(self, line: int) -> int:
         """The offset at which a line begins; lines count from 1."""

@@ -47,11 +47,15 @@ def somebody_is_paid(context: Context) -> Iterator[Diagnostic]:
         for effect in event.effect
         if isinstance(effect, p.Receives)
     }
-    paid = set()
-    for entity, name, terms in classes_that_pay(context):
-        held = {holding.of_class for holding in context.charter.holdings.get(entity, ())}
-        if not isinstance(terms, VotingRight) and name in held | issued:
-            paid.add(entity)
+    held = {
+        entity: {holding.of_class for holding in holdings} | issued
+        for entity, holdings in context.charter.holdings.items()
+    }
+    paid = {
+        entity
+        for entity, name, terms in classes_that_pay(context)
+        if not isinstance(terms, VotingRight) and name in held.get(entity, issued)
+    }
     for entity, waterfall in context.charter.pay.items():
         if waterfall.by == "class terms" and context.complete and entity not in paid:
             yield error(

@@ -83,7 +83,7 @@ def warning(code: str, message: str, at: Span, *, label: str = "", help: str = "
 
 
 def walk(value: object, path: Path = ()) -> list[Walked]:
-    """Every field below a value: (path of its owner, owner, field name, field value).
+    """Every field that says something: (path of its owner, owner, field name, field value).
 
     Models give their keys as written (aliases); the path is one of the file as far as the tree
     goes, and stays at the phrase inside a phrase.
@@ -96,15 +96,10 @@ def walk(value: object, path: Path = ()) -> list[Walked]:
 def _gather(value: object, path: Path, found: list[Walked]) -> None:
     if isinstance(value, Written):
         for name, info in value.fields().items():
-            inner: object = getattr(value, name)
-            found.append((path, value, name, inner))
-            if isinstance(inner, _INNER):
-                _gather(inner, (*path, info.key), found)
+            _note(value, name, getattr(value, name), (path, (*path, info.key)), found)
     elif isinstance(value, Meaning):
         for name, inner in value.fields():
-            found.append((path, value, name, inner))
-            if isinstance(inner, _INNER):
-                _gather(inner, path, found)
+            _note(value, name, inner, (path, path), found)
     elif isinstance(value, dict):
         for key, part in value.items():
             if isinstance(part, _INNER):
@@ -113,6 +108,17 @@ def _gather(value: object, path: Path, found: list[Walked]) -> None:
         for place, part in enumerate(value):
             if isinstance(part, _INNER):
                 _gather(part, (*path, place), found)
+
+
+def _note(
+    owner: object, name: str, inner: object, paths: tuple[Path, Path], found: list[Walked]
+) -> None:
+    """Notes one field, if it says anything, and all below it; `paths` are the owner's and its."""
+    if inner is None or inner == ():
+        return
+    found.append((paths[0], owner, name, inner))
+    if isinstance(inner, _INNER):
+        _gather(inner, paths[1], found)
 
 
 _INNER = (Written, Meaning, dict, tuple)

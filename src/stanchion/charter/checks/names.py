@@ -270,8 +270,6 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
     """
     known_of: dict[Kinds, frozenset[str]] = {}
     for path, owner, field, value in context.fields:
-        if value is None or value == ():
-            continue
         rule = REFERS.get((type(owner).__name__, field))
         if rule is None:
             rule = OF_ANY_ENTRY.get(field)

@@ -18,13 +18,15 @@ from stanchion.control.power import indices, quadrature, weighted
 from stanchion.control.power.results import Estimate, Figure
 from stanchion.control.power.sampled import sampled
 from stanchion.control.power.weighted import WeightedVote
-from stanchion.exact.counts import Tally
+from stanchion.exact.counts import MOST_VOTERS, Tally
 from stanchion.exact.diagram import Budget, TooLarge
 
 FEW_LEVELS = 40
 """Voters who differ, up to which a pure weighted vote is put on a diagram."""
 MOST_SUMS = 2_000_000
 """Sums of weights that quadrature tells apart; each takes some memory."""
+MOST_STEPS = 100_000_000
+"""Voters times weight: a fraction of a second for every point of quadrature."""
 CHECKED_WITHIN = 1e-6
 """How far the sum of inexact Shapley-Shubik indices may be from 1 for them to be given."""
 
@@ -69,9 +71,9 @@ def power_indices(game: Game, *, budget: Budget, sample: Sample | None = None) -
         return _sampled(game, budget, sample)
     levels = GameDiagram(game).levels
     vote = weighted_vote(game, levels)
-    if vote is None or len(levels) <= FEW_LEVELS:
+    if vote is None or (len(levels) <= FEW_LEVELS and vote.voters <= MOST_VOTERS):
         return _on_diagram(game, budget)
-    if vote.bits(by_size=True) <= weighted.MOST_BITS:
+    if vote.voters <= MOST_VOTERS and vote.bits(by_size=True) <= weighted.MOST_BITS:
         return _counted(levels, vote, budget)
     return _measured(levels, vote, budget)
 
@@ -133,13 +135,13 @@ def _counted(levels: tuple[Alike, ...], vote: WeightedVote, budget: Budget) -> I
 
 
 def _measured(levels: tuple[Alike, ...], vote: WeightedVote, budget: Budget) -> Indices:
-    if vote.total > MOST_SUMS:
-        raise TooLarge("the weights, in whole numbers, add up to more", MOST_SUMS)
+    if vote.total > MOST_SUMS or vote.voters * vote.total > MOST_STEPS:
+        raise TooLarge("the weights, in whole numbers, add up to more than can be told apart")
     measured = quadrature.measured(vote, budget=budget)
     off = abs(measured.checksum - 1)
     found = Indices(
         levels,
-        "characteristic function of the weights, Gauss-Legendre quadrature",
+        "dynamic programming over the weights, Gauss-Legendre quadrature",
         exact=False,
         proper=True if 2 * vote.quota > vote.total else None,
         banzhaf=[Estimate(float(b), quadrature.ROUNDING) for b in measured.banzhaf],
@@ -158,7 +160,7 @@ def _measured(levels: tuple[Alike, ...], vote: WeightedVote, budget: Budget) -> 
 
 
 def _only_on_a_diagram(levels: int) -> tuple[tuple[str, str], ...]:
-    why = f"it needs the least coalitions of {levels} voters who all differ"
+    why = f"it needs the least coalitions of very many voters, of {levels} kinds"
     return tuple((name, why) for name in ("johnston", "deegan_packel", "holler"))
 
 

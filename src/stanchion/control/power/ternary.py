@@ -112,7 +112,7 @@ def ways(vote: TernaryVote, budget: Budget, *, without: int | None = None) -> Wa
     for place, (weight, size) in enumerate(zip(vote.weights, vote.sizes, strict=True)):
         budget.check_time()
         many = size - (place == without)
-        if len(found) * (many + 1) * (many + 2) // 2 > 50 * MOST_STATES:
+        if len(found) * (many + 1) * (many + 2) // 2 > 5 * MOST_STATES:
             raise TooLarge("ways of coming and voting are more", MOST_STATES)
         more: Ways = {}
         level = list(_of_one_level(weight, many))
