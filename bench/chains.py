@@ -9,7 +9,7 @@ from fractions import Fraction
 from time import process_time
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain, Link, chain_of
+from stanchion.economics.chains.chain import Chain, Link, chain_of
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.sweep import sweep
 from stanchion.exact.allocation import Leftover

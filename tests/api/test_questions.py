@@ -14,6 +14,7 @@ from stanchion.api.view import View, amounts_of, instant_of, view
 from stanchion.charter.model import Charter
 from stanchion.control.results import Verdict
 from stanchion.economics.from_charter import NoWaterfall
+from stanchion.reports.readings import readings_grid
 
 CHARTER = """
 stanchion: 1
@@ -118,6 +119,40 @@ def test_readings_and_terms_are_compared() -> None:
     assert found.terms[0].term == "cap"
     assert dict(found.terms[0].receives_at_low)["ann"] == 50
     assert dict(found.terms[0].receives_at_high)["ann"] == 150
+
+
+def test_whom_one_reading_alone_pays_has_nothing_under_the_others() -> None:
+    """In the grid everybody stands in every row, and what hangs on it counts from nothing."""
+    halves = "      halves: {says: by halves, set: 'shares in share are 50% ann, 50% cyd'}\n"
+    text = CHARTER.replace("      no_cap:", f"{halves}      no_cap:")
+    found = readings(charter_of(text), Fraction(300))
+    rows = {row.options[0]: dict(row.receives) for row in found.rows}
+    assert rows["freed.others"] == {"ann": 100, "bob": 200, "fund": 0, "cyd": 0}
+    assert rows["freed.halves"] == {"ann": 100, "bob": 0, "fund": 0, "cyd": 200}
+    assert ("cyd", 0, 200) in found.spread
+    others = next(row for row in readings_grid(found).splitlines() if row.startswith("others"))
+    assert others.split() == ["others", "never", "100", "200", "0", "0"]
+
+
+def test_a_term_that_is_a_rate_is_told_as_one() -> None:
+    text = CHARTER.replace(
+        "terms:\n", "terms:\n  growth: {is: 5%, range: 0% to 10%}\n  tax: {is: 1/4}\n"
+    )
+    assert view(charter_of(text)).assumptions == (
+        "`growth` is not known; worked with 5% (between 0% and 10%)",
+        "`cap` is not known; worked with 100 (between 50 and 150)",
+    )
+
+
+def test_an_expectation_before_the_opening_is_undecided_and_the_others_are_proved() -> None:
+    early, now = "ann receives exactly 2 when 3 is paid as of 2023-01-01", "ann can block sell"
+    text = CHARTER.replace("expect: []", f"expect: [{early}, {now}]").replace(
+        "as_of:", "opening: 2024-01-01\nas_of:"
+    )
+    first, second = check(charter_of(text)).outcomes
+    assert (first.verdict, first.met) == (Verdict.UNDECIDED, False)
+    assert "from 2024-01-01 on" in first.words
+    assert second.verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize(

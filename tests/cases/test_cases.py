@@ -20,7 +20,7 @@ from stanchion.api.tenders import tenders
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
-from stanchion.economics.classes_from_charter import TermsUnclear
+from stanchion.economics.classes.from_charter import TermsUnclear
 from stanchion.economics.instruments.in_state import OutcomeUnknown
 from stanchion.reports import jsonable, jsonable_tenders, jsonable_time
 from stanchion.reports.outcomes import jsonable as outcomes_json

@@ -2,6 +2,7 @@
 
 from stanchion.charter.format import formatted
 from stanchion.charter.loader import load
+from stanchion.source.reader import read
 
 
 def laid_out(text: str) -> str:
@@ -35,3 +36,16 @@ def test_a_file_with_a_fault_in_its_yaml_is_left_alone_and_diagnosed() -> None:
     found = formatted("a: 'x\nb: y\n", file="c.yaml")
     assert found.text is None
     assert found.diagnostics
+
+
+def test_blanks_that_belong_to_a_text_are_left_in_it() -> None:
+    for text in (
+        "note: >-\n  the votes of the ",
+        "note: |\n  one\n\n\n  two\n",
+        "a: |+\n  x\n\n\n",
+    ):
+        before = read(text, file="c.yaml").tree
+        after = read(laid_out(text), file="c.yaml").tree
+        assert before is not None
+        assert after is not None
+        assert after.root == before.root

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar import Clock, PhraseFault, Production, parse
+from stanchion.charter.phrases import distributions as d
 from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.phrases.quantities import Name
 
@@ -459,6 +460,22 @@ ASSERTIONS |= {
     ),
 }
 
+DISTRIBUTIONS: Readings = {
+    "5": d.Certain(Fraction(5)),
+    "uniform 1 to 5": d.Uniform(Fraction(1), Fraction(5)),
+    "triangular 2 (1 to 5)": d.Triangular(low=Fraction(1), mode=Fraction(2), high=Fraction(5)),
+    "lognormal 10% below 5 bn, 90% below 300 bn": d.Lognormal(
+        d.Quantile(Fraction(1, 10), Fraction(5 * 10**9)),
+        d.Quantile(Fraction(9, 10), Fraction(300 * 10**9)),
+    ),
+    "quantiles 0% below 1, 1/2 below 2, 100% below 9": d.Quantiles(
+        (
+            d.Quantile(Fraction(0), Fraction(1)),
+            d.Quantile(Fraction(1, 2), Fraction(2)),
+            d.Quantile(Fraction(1), Fraction(9)),
+        )
+    ),
+}
 PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "number": (g.number, NUMBERS),
     "quantity": (g.quantity, QUANTITIES),
@@ -481,6 +498,7 @@ PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "goal": (g.goal, GOALS),
     "within": (g.within, WITHIN),
     "assertion": (g.assertion(CLOCK), ASSERTIONS),
+    "distribution": (g.distribution, DISTRIBUTIONS),
 }
 READINGS = [
     (name, text, meaning)

@@ -11,11 +11,9 @@ from stanchion.api.power import power, who
 from stanchion.api.view import View, view
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.game import Ballot, Count, Every, Game, Heads, Player, Some
-from stanchion.control.power import quadrature
 from stanchion.control.power.measures import Indices, power_indices
 from stanchion.control.power.oceanic import oceanic
 from stanchion.control.power.results import Figure
-from stanchion.control.power.weighted import WeightedVote
 from stanchion.exact.diagram import Budget
 from tests.control.games import weighted
 
@@ -374,11 +372,14 @@ def test_a_block_beside_many_small_holders_has_its_part_of_the_places() -> None:
     assert found.checksum == 1
 
 
+@pytest.mark.slow
 def test_a_block_beside_four_thousand_small_holders() -> None:
-    vote = WeightedVote((2000, 1), (1, 4001), 3001)
-    found = quadrature.measured(vote)
-    assert found.shapley_shubik[0] == pytest.approx(2000 / 4002, abs=1e-9)
-    assert found.checksum == pytest.approx(1, abs=1e-9)
+    """k / (n + 1) of n votes that a block of k has beside holders of one, by a bare majority."""
+    block, crowd = Player("block"), Player("small")
+    parts = ((Ballot(block), Fraction(2000)), (Heads(crowd, 4001), Fraction(1)))
+    game = Game("d", (block, crowd), Count(parts, Fraction(3001), strict=False))
+    found, level = found_in(game)
+    assert figure(found.shapley_shubik, level[block]) == Fraction(2000, 4002)
 
 
 def test_one_block_in_an_ocean() -> None:

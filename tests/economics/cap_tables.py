@@ -8,7 +8,7 @@ from functools import lru_cache
 from stanchion.api.loading import load
 from stanchion.api.view import view
 from stanchion.charter.model import Charter
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.from_charter import waterfall
 from stanchion.economics.waterfall import PayeeId
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import FREED, Claim, ClassTable, Terms
+from stanchion.economics.classes.table import FREED, Claim, ClassTable, Terms
 from stanchion.economics.instruments.common import CommonUnits
 from stanchion.economics.instruments.convertible import ConvertibleUnits
 from stanchion.economics.instruments.option import OptionUnits

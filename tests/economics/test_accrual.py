@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stanchion.charter.calendar import anniversaries, months_after
 from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, Periods, Rests
-from stanchion.economics.accrual import accrued
-from stanchion.economics.day_count import year_fraction
+from stanchion.economics.accruals.accrual import accrued
+from stanchion.economics.accruals.day_count import year_fraction
 from tests.economics.waterfalls import exactly
 
 rates = st.builds(Fraction, st.integers(0, 30), st.just(100))

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import breakpoints
-from stanchion.economics.chain import Chain, Link, chain_of
-from stanchion.economics.chain_sweep import ClosedRing, solution
+from stanchion.economics.chains.chain import Chain, Link, chain_of
+from stanchion.economics.chains.sweep import ClosedRing, solution
+from stanchion.economics.chains.through import payers_first, through
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.interpreter import interpret_totals
 from stanchion.economics.proof import EveryDollarAbove, NeverReceivesMore, WhereAllCapsBind, prove
 from stanchion.economics.sweep import sweep
-from stanchion.economics.through import payers_first, through
 from stanchion.exact.allocation import Leftover
 from tests.economics.waterfalls import WHY, exactly, waterfalls
 

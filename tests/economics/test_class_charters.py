@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stanchion.economics.class_interpreter import interpret_classes
-from stanchion.economics.class_sweep import class_amounts
+from stanchion.economics.classes.interpreter import interpret_classes
+from stanchion.economics.classes.sweep import class_amounts
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.sweep import sweep
 from tests.economics import cap_tables as t

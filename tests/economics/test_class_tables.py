@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import breakpoints
-from stanchion.economics.class_interpreter import (
+from stanchion.economics.classes.interpreter import (
     Profile,
     elections,
     equilibria,
@@ -19,9 +19,9 @@ from stanchion.economics.class_interpreter import (
     poured,
     with_company_hurdles,
 )
-from stanchion.economics.class_payoffs import compiled
-from stanchion.economics.class_sweep import class_amounts
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.payoffs import compiled
+from stanchion.economics.classes.sweep import class_amounts
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.curves import cell_amounts, payoff_curves
 from stanchion.economics.distribution import distribution
 from stanchion.economics.flows import NobodyReceives

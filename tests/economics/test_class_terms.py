@@ -8,8 +8,8 @@ from stanchion.api.loading import load
 from stanchion.api.proof import check
 from stanchion.api.view import view
 from stanchion.economics.breakpoints import breakpoints
-from stanchion.economics.class_table import FREED
-from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.classes.from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.classes.table import FREED
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.distribution import distribution
 from stanchion.economics.from_charter import waterfall

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stanchion.charter.instruments.base import DayCount
-from stanchion.economics.day_count import year_fraction
+from stanchion.economics.accruals.day_count import year_fraction
 from tests.economics.waterfalls import exactly
 
 

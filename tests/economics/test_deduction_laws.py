@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stanchion.charter.instruments.base import MeasuredOn
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import breakpoints
-from stanchion.economics.class_sweep import class_amounts
+from stanchion.economics.classes.sweep import class_amounts
 from stanchion.economics.curves import cell_amounts, payoff_curves
 from stanchion.economics.deductions.interpreter import interpret_deductions
 from stanchion.economics.deductions.later import later_payments

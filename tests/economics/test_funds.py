@@ -14,9 +14,9 @@ from stanchion.api.schedule import clawbacks, payouts_of, schedule
 from stanchion.api.view import view
 from stanchion.charter.model import Charter
 from stanchion.economics import waterfall as w
-from stanchion.economics.clawback import Clawback
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.interpreter import interpret
+from stanchion.economics.payouts.clawback import Clawback
 from stanchion.exact.allocation import Leftover
 from tests.economics.waterfalls import WHY, exactly
 
@@ -90,8 +90,8 @@ def received(charter: Charter, amount: str) -> dict[str, Fraction]:
 
 US_VC = "US Early-Stage VC Waterfall Standard Tests: 1 m for one year, 8% hurdle, 20% carry"
 PUBLISHED = [
-    Case(US_VC, {"proceeds": "1500000"}, {"lp": "1400000", "gp": "100000"}),
-    Case(US_VC, {"proceeds": "1090000"}, {"lp": "1080000", "gp": "10000"}),
+    Case(US_VC + " (P03)", {"proceeds": "1500000"}, {"lp": "1400000", "gp": "100000"}),
+    Case(US_VC + " (P05)", {"proceeds": "1090000"}, {"lp": "1080000", "gp": "10000"}),
 ]
 
 
@@ -303,7 +303,7 @@ GAIN_AND_LOSS = "1 bn by good at 2022-01-01"
 
 
 def test_carried_interest_on_gains_goes_back_when_losses_eat_them() -> None:
-    """Preqveca glossary, `clawback`: ten deals, +500 m and -500 m, 20%: 100 m paid, 100 m back."""
+    """P06, Preqveca, `clawback`: ten deals, +500 m and -500 m, 20%: 100 m paid, 100 m back."""
     found = returned(deals(), GAIN_AND_LOSS)
     assert (found.carry, found.profit, found.allowed) == (100_000_000, 0, 0)
     assert (found.owed, found.paid.minor) == (100_000_000, 10_000_000_000)

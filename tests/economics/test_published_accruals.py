@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, Periods, Rests
-from stanchion.economics.accrual import accrued
+from stanchion.economics.accruals.accrual import accrued
 
 DEBT = "algorithmic-game-theory-for-private-equity, docs/debt.md"
 OCF_423 = "the same, docs/ocf.md, on issue 423 of the Open Cap Format"

@@ -94,8 +94,8 @@ CASES = {
         (10_000_000,),
         {"pref": ("6000000",), "common": ("4000000",)},
     ),
-    "OVF-F2": Case(
-        OVF + "docs/fixtures.md F2",
+    "OVF-F2 and F3": Case(
+        OVF + "docs/fixtures.md F2, F3",
         (FOUNDERS, SERIES_A),
         (15_000_000, 25_000_000),
         {"founders": ("10000000", "20000000"), "A": ("5000000", "5000000")},
@@ -211,7 +211,7 @@ def test_a_published_waterfall_is_paid_as_printed(name: str) -> None:
 
 
 def test_breakpoints_and_marginal_owners_of_complex_co() -> None:
-    """Mercer's table: five stretches, and who takes which part of the next dollar in each."""
+    """W05, Mercer's table: five stretches, and who takes which part of the next dollar in each."""
     text = t.company(
         [
             t.preferred("A", 500, invested=1000),
@@ -236,7 +236,7 @@ def test_breakpoints_and_marginal_owners_of_complex_co() -> None:
 
 
 def test_a_capped_participating_class_converts_above_its_cap() -> None:
-    """A trap: the peer's document leaves class E at 27m of 170m, twice its 13.5m, for ever.
+    """TRAP-1: the peer's document leaves class E at 27m of 170m, twice its 13.5m, for ever.
 
     The model certificate of the NVCA (note 20) gives the greater of the maximum participation
     amount and the amount as converted; at 170m that is 1.5m of 4.724m units, 53.98m.

@@ -16,7 +16,7 @@ from stanchion.api.view import view
 from stanchion.charter.model import Charter
 from stanchion.economics import waterfall as w
 from stanchion.economics.curves import cell_amounts
-from stanchion.economics.schedule import Schedule
+from stanchion.economics.payouts.schedule import Schedule
 from stanchion.exact.allocation import settle
 from tests.economics.waterfalls import exactly, waterfalls
 

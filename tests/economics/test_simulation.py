@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -262,6 +263,17 @@ def test_a_cap_that_was_raised_pays_what_it_was_raised_by() -> None:
     assert [each.value for _, each in second.receives] == [20, 130]
     assert found.provenance.method == run.CHANGING
     assert any("120" in item.words for item in found.reached)
+
+
+def test_what_happens_on_every_path_is_one_line_whatever_the_sums() -> None:
+    """A return that accrues on what is still out is another sum on every path, and one claim."""
+    text = (Path(__file__).parents[2] / "cases/fund-european/charter.yaml").read_bytes()
+    charter = load(text, file="charter.yaml").charter
+    assert charter is not None
+    found = simulate(view(charter), "uniform 0 to 60 m", draws=5, seed=2, years=2, entity="fund")
+    lines = [item.words for item in found.reached]
+    assert len(set(lines)) == len(lines)
+    assert "the claim of `investors` in `preferred_return` is paid" in lines
 
 
 @exactly

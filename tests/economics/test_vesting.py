@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stanchion.charter import phrases as p
 from stanchion.charter.instruments.base import Acceleration, Allocation, ServiceEnd, Vesting
-from stanchion.economics.vesting import allocated, vested
+from stanchion.economics.accruals.vesting import allocated, vested
 from tests.economics.waterfalls import exactly
 
 OCF = "Open Cap Format, enumeration AllocationType (V01): 18 shares in 4 tranches"

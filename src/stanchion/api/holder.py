@@ -14,11 +14,11 @@ from stanchion.charter.calendar import day_of
 from stanchion.charter.instruments.base import DayCount
 from stanchion.charter.investments import contributions
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
+from stanchion.economics.accruals.preferred_return import MoneyFlow
+from stanchion.economics.chains.chain import Chain
 from stanchion.economics.from_charter import chain, paying_entity, waterfall
 from stanchion.economics.goal import Goal, to_receive
 from stanchion.economics.goal import goal as economic_goal
-from stanchion.economics.preferred_return import MoneyFlow
 from stanchion.economics.statement import NotAPayee, Statement
 from stanchion.economics.statement import statement as economic_statement
 from stanchion.economics.sweep import Source

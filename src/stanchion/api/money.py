@@ -9,11 +9,11 @@ from typing import assert_never
 from stanchion.api.view import View
 from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.breakpoints import breakpoints as economic_breakpoints
+from stanchion.economics.chains.through import Through, through
 from stanchion.economics.curves import PayoffCurves, payoff_curves
 from stanchion.economics.distribution import Distribution, distributions
 from stanchion.economics.from_charter import chain, paying_entity, waterfall
 from stanchion.economics.sweep import Source
-from stanchion.economics.through import Through, through
 
 
 class Look(Enum):

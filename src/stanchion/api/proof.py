@@ -19,9 +19,9 @@ from stanchion.control.proof import Horizon, prove_power
 from stanchion.control.results import Verdict
 from stanchion.economics import proof as money
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
-from stanchion.economics.chain_sweep import ClosedRing
-from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.chains.chain import Chain
+from stanchion.economics.chains.sweep import ClosedRing
+from stanchion.economics.classes.from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.from_charter import NoWaterfall, chain, waterfall, where
 from stanchion.economics.sweep import NobodyReceives, Source
 from stanchion.exact.diagram import TooLarge
@@ -77,7 +77,10 @@ def _outcome(charter: Charter, expectation: Expectation) -> Outcome:
     finding = _undecided("nothing to decide")
     readings: tuple[str, ...] = ()
     for readings in _reading_sets(charter, assertion.qualifiers):
-        finding = _finding(charter, assertion, readings)
+        try:
+            finding = _finding(charter, assertion, readings)
+        except BeforeOpening as unable:
+            finding = _undecided(str(unable))
         if finding.verdict is not Verdict.PROVED:
             break
     verdict = _negated(finding.verdict) if assertion.false else finding.verdict
@@ -155,7 +158,7 @@ def _over_time(asked: View, claim: p.ScheduleClaim) -> _Finding:
     try:
         found, words, method = _run(asked, claim)
         amount = amount_of(asked.charter, claim.amount)
-    except (NoAmount, StanchionError) as unable:
+    except StanchionError as unable:
         return _undecided(str(unable))
     holds = _relation(claim.relation).holds(found, amount)
     verdict = Verdict.PROVED if holds else Verdict.REFUTED

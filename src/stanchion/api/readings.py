@@ -1,6 +1,6 @@
 """What hangs on the disputed terms: every combination of answers, and what follows from each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -58,7 +58,9 @@ class Readings:
 def readings(charter: Charter, amount: Fraction, *, entity: str | None = None) -> Readings:
     """What hangs on the disputed terms when `amount` is distributed, and where all reverts."""
     name = paying_entity(charter, entity)
-    rows = tuple(_row(charter, name, amount, options) for options in all_readings(charter))
+    found = [_row(charter, name, amount, options) for options in all_readings(charter)]
+    payees = tuple(dict.fromkeys(payee for row in found for payee, _ in row.receives))
+    rows = tuple(_of_all(row, payees) for row in found)
     reverts = [row.reverts_at for row in rows if row.reverts_at is not None]
     return Readings(
         entity=str(name),
@@ -70,6 +72,16 @@ def readings(charter: Charter, amount: Fraction, *, entity: str | None = None) -
         reverts_between=(min(reverts), max(reverts)) if reverts else None,
         never_reverts=len(rows) - len(reverts),
         terms=tuple(_term_effects(charter, name, amount)),
+    )
+
+
+def _of_all(row: Reading, payees: tuple[PayeeId, ...]) -> Reading:
+    """The row with everybody whom any reading pays; who is not paid under it has nothing."""
+    receives, at_most = dict(row.receives), dict(row.at_most)
+    return replace(
+        row,
+        receives=tuple((payee, receives.get(payee, Fraction(0))) for payee in payees),
+        at_most=tuple((payee, at_most.get(payee, Fraction(0))) for payee in payees),
     )
 
 

@@ -12,11 +12,11 @@ from stanchion.charter import phrases as p
 from stanchion.charter.amounts import amount_of
 from stanchion.charter.model import Charter
 from stanchion.charter.state import State, state_at
-from stanchion.economics.clawback import Clawback
-from stanchion.economics.clawback import clawback as economic_clawback
 from stanchion.economics.from_charter import paying_entity
-from stanchion.economics.schedule import Payout, Schedule
-from stanchion.economics.schedule import schedule as economic_schedule
+from stanchion.economics.payouts.clawback import Clawback
+from stanchion.economics.payouts.clawback import clawback as economic_clawback
+from stanchion.economics.payouts.schedule import Payout, Schedule
+from stanchion.economics.payouts.schedule import schedule as economic_schedule
 
 __all__ = ["Clawbacks", "Payout", "Run", "clawbacks", "payouts_of", "schedule"]
 

@@ -10,7 +10,7 @@ from stanchion.api.readings import Readings, readings
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.economics.breakpoints import Breakpoints
-from stanchion.economics.classes_from_charter import OutcomeUnknown, TermsUnclear
+from stanchion.economics.classes.from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.flows import NobodyReceives
 
 

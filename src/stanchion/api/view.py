@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from stanchion.api.errors import BadQuestion, BeforeOpening, ReadingsClash, UnknownName
 from stanchion.charter import grammar as g
@@ -14,7 +14,7 @@ from stanchion.charter.checks.supposed import unknown_in
 from stanchion.charter.model import Charter
 from stanchion.charter.patches import PatchMisses, patched
 from stanchion.charter.state import State, state_at
-from stanchion.exact.money import describe_amount
+from stanchion.exact.money import describe_amount, describe_share
 from stanchion.source.suggest import closest
 
 T = TypeVar("T")
@@ -147,11 +147,24 @@ def assumptions_of(charter: Charter) -> tuple[str, ...]:
     """What the charter itself marks as assumed: named terms within their ranges."""
     said = []
     for name, term in charter.terms.items():
-        value = amount_of(charter, p.NamedTerm(p.Name(name)))
-        if term.range is not None:
-            low, high = describe_amount(term.range.low), describe_amount(term.range.high)
-            said.append(
-                f"`{name}` is not known; worked with {describe_amount(value)} "
-                f"(between {low} and {high})"
-            )
+        if term.range is None:
+            continue
+        if isinstance(term.value, p.Quantity):
+            value, unit = term.value.value, term.value.unit
+        else:
+            value, unit = amount_of(charter, p.NamedTerm(p.Name(name))), p.Unit.NUMBER
+        told, low, high = (_told(x, unit) for x in (value, term.range.low, term.range.high))
+        said.append(f"`{name}` is not known; worked with {told} (between {low} and {high})")
     return tuple(said)
+
+
+def _told(value: Fraction, unit: p.Unit) -> str:
+    match unit:
+        case p.Unit.NUMBER:
+            return describe_amount(value)
+        case p.Unit.RATE:
+            return describe_share(value)
+        case p.Unit.MULTIPLE:
+            return f"{describe_amount(value)}x"
+        case _:
+            assert_never(unit)

@@ -1,18 +1,22 @@
 """What a figure comes to: named terms looked up, multiples of what was invested worked out."""
 
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
 from stanchion.charter.model import Charter
+from stanchion.exact.errors import StanchionError
 
 
-class NoAmount(ValueError):
-    """A figure that comes to no amount; the text says why, in the user's words."""
+@dataclass(eq=False)
+class NoAmount(StanchionError, ValueError):
+    """A figure that comes to no amount; `why` is in the user's words, and `help` says what does."""
 
-    def __init__(self, why: str, *, help: str = "") -> None:
-        super().__init__(why)
-        self.why = why
-        self.help = help
+    why: str
+    help: str = field(default="", kw_only=True)
+
+    def __str__(self) -> str:
+        return self.why
 
 
 def amount_of(

@@ -2,11 +2,12 @@
 
 Two blanks for each level, lists moved in by two, one empty line between sections, no blanks at
 the end of lines. A charter of an older language version would be migrated here; version 1 is the
-first. The result is read again and must say the same as before, or nothing is changed.
+first. The result is read again and must say the same as before, or less is changed, or nothing.
 """
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,15 +36,24 @@ def formatted(data: bytes | str, *, file: str) -> Formatted:
     errors = tuple(d for d in found.diagnostics if d.severity is Severity.ERROR)
     if found.tree is None or errors:
         return Formatted(None, errors or load(data, file=file).diagnostics)
-    text = _laid_out(found.tree.text)
-    again = read(text, file=file)
-    # INVARIANT: layout never changes what a file says
-    assert again.tree is not None
-    assert again.tree.root == found.tree.root
-    return Formatted(text, ())
+    for text in _layouts(found.tree.text):
+        again = read(text, file=file)
+        if again.tree is not None and again.tree.root == found.tree.root:
+            return Formatted(text, ())
+    return Formatted(found.tree.text, ())
 
 
-def _laid_out(text: str) -> str:
+def _layouts(text: str) -> Iterator[str]:
+    """The canonical layout, and one that leaves blanks and empty lines alone.
+
+    In a text of several lines blanks at the end of a line, or empty lines, can be meant.
+    """
+    dumped = _dumped(text)
+    yield _spaced(dumped)
+    yield dumped
+
+
+def _dumped(text: str) -> str:
     from ruamel.yaml import YAML  # heavy, and only needed here
     from ruamel.yaml.nodes import ScalarNode
     from ruamel.yaml.resolver import VersionedResolver
@@ -64,7 +74,7 @@ def _laid_out(text: str) -> str:
     yaml.allow_duplicate_keys = True
     out = io.StringIO()
     yaml.dump(yaml.load(text), out)
-    return _spaced(out.getvalue())
+    return out.getvalue()
 
 
 def _spaced(text: str) -> str:

@@ -6,9 +6,9 @@ from math import ceil, floor
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
-from stanchion.economics.class_payoffs import caps_left, whose
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.chains.chain import Chain
+from stanchion.economics.classes.payoffs import caps_left, whose
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.deductions.prior import Deducted, InBands
 from stanchion.economics.flows import (
     ZERO,

@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
-from stanchion.economics.chain_sweep import inflow
-from stanchion.economics.class_sweep import ClaimRates, class_amounts
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.chains.chain import Chain
+from stanchion.economics.chains.sweep import inflow
+from stanchion.economics.classes.sweep import ClaimRates, class_amounts
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.deductions.flows import ScaledRates
 from stanchion.economics.deductions.prior import Deducted, taken
 from stanchion.economics.flows import ONE, ZERO, Cell, Rate

@@ -8,8 +8,8 @@ from typing import assert_never
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import events_in_words, owners
 from stanchion.economics.caps import ceilings
-from stanchion.economics.class_payoffs import rule_of
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.payoffs import rule_of
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.curves import cell_amounts
 from stanchion.economics.deductions.later import LaterPayment, later_payments
 from stanchion.economics.deductions.prior import Deducted

@@ -17,11 +17,11 @@ from stanchion.charter.pay import Waterfall as WrittenWaterfall
 from stanchion.charter.sources import Cited
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain, Link, chain_of
-from stanchion.economics.class_table import ClassTable
-from stanchion.economics.classes_from_charter import Notes, claims_of, received_by
+from stanchion.economics.accruals.preferred_return import preferred_return
+from stanchion.economics.chains.chain import Chain, Link, chain_of
+from stanchion.economics.classes.from_charter import Notes, claims_of, received_by
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.deductions.from_charter import deducted
-from stanchion.economics.preferred_return import preferred_return
 from stanchion.economics.sweep import Payable
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from stanchion.charter.instruments.base import DayCount
 from stanchion.economics import waterfall as w
+from stanchion.economics.accruals.day_count import year_fraction
+from stanchion.economics.accruals.preferred_return import MoneyFlow
 from stanchion.economics.curves import payoff_curves
-from stanchion.economics.day_count import year_fraction
 from stanchion.economics.flows import ZERO
-from stanchion.economics.preferred_return import MoneyFlow
 from stanchion.economics.results import Provenance, is_exact, provenance
 from stanchion.economics.sweep import Source
 from stanchion.exact.errors import StanchionError

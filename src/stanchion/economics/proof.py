@@ -20,7 +20,7 @@ from stanchion.economics.caps import (
     caps_of,
     is_cap,
 )
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import Flow

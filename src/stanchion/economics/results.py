@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import assert_never
 
 from stanchion.economics import flows as f
-from stanchion.economics.chain import Chain
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.chains.chain import Chain
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.sweep import Source
 from stanchion.economics.waterfall import Because, PayeeId, StageId, Waterfall

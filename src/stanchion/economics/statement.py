@@ -8,7 +8,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.investments import Contribution, contributions
 from stanchion.charter.state import Stake, State
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.curves import cell_amounts
 from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.distribution import distribution

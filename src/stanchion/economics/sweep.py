@@ -22,10 +22,10 @@ from functools import lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
-from stanchion.economics.chain_sweep import chain_sweep
-from stanchion.economics.class_sweep import class_sweep
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.chains.chain import Chain
+from stanchion.economics.chains.sweep import chain_sweep
+from stanchion.economics.classes.sweep import class_sweep
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.deductions.flows import deducted_sweep
 from stanchion.economics.deductions.prior import Deducted
 from stanchion.economics.flows import (

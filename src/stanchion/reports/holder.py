@@ -50,7 +50,8 @@ def account(found: Account, *, language: str = "en") -> str:
     sum_paid = f"{describe_amount(item.amount)} {item.currency} of {found.pays}"
     title = f"{name} when {item.entity} pays {sum_paid}"
     said = [bold(title), ""]
-    said += [f"holds    {_holding(stake)}" for stake in item.stakes]
+    held = [s for s in item.stakes if s.units is not None or s.share is not None or not s.invested]
+    said += [f"holds    {_holding(stake)}" for stake in held]
     for part in item.contributions:
         day = "before the charter opens" if part.on is None else f"on {part.on.date()}"
         said.append(f"put in   {describe_amount(part.amount)} {day}")
@@ -73,7 +74,7 @@ def account(found: Account, *, language: str = "en") -> str:
 
 def _holding(stake: Stake) -> str:
     if stake.units is not None:
-        return f"{stake.units} units of {stake.share_class}"
+        return f"{describe_amount(stake.units)} units of {stake.share_class}"
     if stake.share is not None:
         low, high = describe_share(stake.share.low), describe_share(stake.share.high)
         return f"{low if low == high else f'{low} to {high}'} of {stake.share_class}"

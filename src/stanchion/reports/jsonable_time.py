@@ -3,7 +3,7 @@
 from stanchion.api.holder import Account, Reached
 from stanchion.api.money import PayThrough
 from stanchion.api.schedule import Clawbacks, Run
-from stanchion.economics.clawback import Clawback
+from stanchion.economics.payouts.clawback import Clawback
 from stanchion.reports.jsonable import (
     Json,
     because_of,

@@ -19,13 +19,12 @@ def readings_grid(found: Readings, *, language: str = "en") -> str:
         rows.append([", ".join(options) or "as written", *above, *receives])
     above = [] if found.residual is None else [f"all to {found.residual} above"]
     head = ["reading", *above, *payees]
-    flush = "".join(str(place) for place in range(1, len(head)))
     said = [
         bold(f"Readings of the disputed terms, when {describe_amount(found.amount)} is paid"),
         "",
         *(f"  {name}: {asks}" for name, asks in found.questions),
         "",
-        table(head, rows, right=flush),
+        table(head, rows, right=range(1, len(head))),
         "",
         *_spread(found),
     ]

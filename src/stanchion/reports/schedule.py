@@ -2,9 +2,9 @@
 
 from stanchion.api.schedule import Clawbacks, Run
 from stanchion.charter.model import Charter
-from stanchion.economics.clawback import Clawback
 from stanchion.economics.distribution import Distribution
-from stanchion.economics.schedule import Payout
+from stanchion.economics.payouts.clawback import Clawback
+from stanchion.economics.payouts.schedule import Payout
 from stanchion.exact.money import describe_amount
 from stanchion.reports.marks import bold, dim
 from stanchion.reports.money import place, trace_lines

@@ -45,7 +45,7 @@ def simulation(charter: Charter, found: Simulated, *, language: str = "en") -> s
     title = f"{found.entity} pays {found.distribution}{times}, drawn {found.drawn:,} times"
     head = ["payee", "on average", "deviation", *(describe_share(q) for q in found.shares)]
     rows = [_row(charter, outlook, language) for outlook in (*found.payees, found.paid)]
-    said = [bold(title), "", table(head, rows, right="".join(map(str, range(1, len(head)))))]
+    said = [bold(title), "", table(head, rows, right=range(1, len(head)))]
     if found.reached:
         said += ["", "How likely it is that:", *(_reached(item) for item in found.reached)]
     if found.by_year:
@@ -90,4 +90,4 @@ def _years(charter: Charter, found: Simulated, language: str) -> str:
         for year in found.by_year
     ]
     head = ["year", "paid on average", *names]
-    return table(head, rows, right="".join(map(str, range(min(10, len(head))))))
+    return table(head, rows, right=range(len(head)))

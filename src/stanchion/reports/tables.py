@@ -1,6 +1,6 @@
 """Tables in plain text: columns aligned by what is seen, wide characters and marks allowed for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
@@ -18,10 +18,12 @@ def padded(text: str, columns: int, *, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: str = "") -> str:
-    """Rows under a head; `right` names the columns that are flushed right, by index digits."""
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Iterable[str | int] = ""
+) -> str:
+    """Rows under a head; `right` names the columns that are flushed right, by their numbers."""
     columns = [max(width(cell) for cell in column) for column in zip(head, *rows, strict=True)]
-    flush = {int(digit) for digit in right}
+    flush = {int(number) for number in right}
 
     def line(cells: Sequence[str]) -> str:
         shown = [

@@ -2,7 +2,7 @@
 
 from stanchion.api.money import PayThrough
 from stanchion.charter.model import Charter
-from stanchion.economics.through import Through
+from stanchion.economics.chains.through import Through
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.reports.marks import bold, dim
 from stanchion.reports.money import owners_in_words, trace_lines

@@ -34,11 +34,10 @@ def _paid(found: Tour, language: str) -> list[str]:
         for d in found.pay.distributions
     ]
     head = [f"of {found.pay.pays}", *(charter.party_name(p, language) for p in payees)]
-    flush = "".join(str(place) for place in range(len(head)))
     entity = found.pay.distributions[0].entity
     return [
         *_heading(f"WHO IS PAID  ({charter.currency})"),
-        table(head, rows, right=flush),
+        table(head, rows, right=range(len(head))),
         "",
         breakpoint_table(found.breakpoints, entity=entity),
         *(dim(f"assumed: {said}") for said in found.view.assumptions),

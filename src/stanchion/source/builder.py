@@ -74,8 +74,7 @@ class _OpenItems:
 
 
 def _can_be_key(node: Text) -> bool:
-    one_line = node.span.line == node.span.end_line
-    return one_line and bool(node or node.style is not Style.PLAIN)
+    return node.is_on_one_line and bool(node or node.style is not Style.PLAIN)
 
 
 _Open: TypeAlias = _OpenTable | _OpenItems
@@ -298,7 +297,8 @@ class Builder:
             top.dropped = top.merging = True
             self._refuse(faults.merge_key(at=at))
             return
-        first = top.keys.setdefault(normalize("NFC", node), node)
+        looks = node if node.isascii() else normalize("NFC", node)
+        first = top.keys.setdefault(looks, node)
         top.key, top.dropped = node, first is not node
         if top.dropped:
             self._fault(faults.duplicate_key(node, first=first))

@@ -49,6 +49,11 @@ class Text(str):
     def __getnewargs__(self) -> tuple[str, Span]:  # type: ignore[override] # copies, pickles
         return str(self), self.span
 
+    @property
+    def is_on_one_line(self) -> bool:
+        """Whether the scalar is written without a line break."""
+        return "\n" not in self._raw and "\r" not in self._raw
+
     def part(self, start: int, end: int) -> Span:
         """Where the characters `[start:end]` of this text stand in the file.
 

@@ -177,6 +177,7 @@ def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
     """A figure of money that comes to none: a rate, a term that is missing, an investment that
     is nowhere stated."""
     yield from _class_figures(context)
+    yield from _changed_figures(context)
     for entity, waterfall, place, stage in _stages(context):
         for path, figure, payee in _figures(entity, place, stage):
             if _looked_up_in_vain(context, figure):
@@ -200,6 +201,23 @@ def figures_are_amounts(context: Context) -> Iterator[Diagnostic]:
                     label="here",
                     help=wrong.help,
                 )
+
+
+def _changed_figures(context: Context) -> Iterator[Diagnostic]:
+    """Figures of readings and events; what a name or an investment comes to shows when asked."""
+    for path, owner, _, figure in context.fields:
+        if path[:1] not in {("readings",), ("events",)} or not isinstance(owner, _CHANGES):
+            continue
+        if isinstance(figure, p.Quantity):
+            try:
+                amount_of(context.charter, figure)
+            except NoAmount as wrong:
+                at = figure.at or context.at(*path)
+                yield error("ST315", wrong.why, at, label="here", help=wrong.help)
+
+
+_CHANGES = (p.SetCap, p.HasReceived, p.HasPaid, p.IsPaid, p.Invests)
+"""What readings and events say of money: an amount stands in each."""
 
 
 def _class_figures(context: Context) -> Iterator[Diagnostic]:

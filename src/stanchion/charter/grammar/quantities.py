@@ -22,6 +22,7 @@ SCALES = {
     "bn": 10**9, "billion": 10**9,
     "tn": 10**12, "trillion": 10**12,
 }  # fmt: skip
+UNITS = ("%", "x", *SCALES)
 A_UNIT = "a unit such as `bn` or `%`"
 A_TIME = "a unit such as `days`"
 
@@ -85,16 +86,15 @@ def quantity(c: Cursor) -> p.Quantity:
     currency = _currency(c)
     value = number(c)
     unit = p.Unit.NUMBER
-    if c.accept("%", as_one_of=A_UNIT):
+    written = c.accept_one(UNITS, as_one_of=A_UNIT)
+    if written == "%":
         value, unit = value / 100, p.Unit.RATE
-    elif c.accept("x", as_one_of=A_UNIT):
+    elif written == "x":
         unit = p.Unit.MULTIPLE
-    else:
-        scale = next((SCALES[word] for word in SCALES if c.accept(word, as_one_of=A_UNIT)), None)
-        if scale is not None:
-            value *= scale
-        elif "/" in [t.text for t in c.tokens[start : c.position]]:
-            unit = p.Unit.RATE
+    elif written is not None:
+        value *= SCALES[written]
+    elif "/" in [t.text for t in c.tokens[start : c.position]]:
+        unit = p.Unit.RATE
     if currency is None and unit is p.Unit.NUMBER:  # in `75% IBM` IBM is a payee
         currency = _currency(c)
     return p.Quantity(value, unit, currency, at=c.since(start))
@@ -112,11 +112,12 @@ def figure(c: Cursor) -> p.Figure:
     """Figure = Quantity | Number "x" "invested" | "capital" "contributed" | "preferred" "return"
     | NameOfTerm ;"""
     start = c.position
-    if c.accept("capital contributed", as_one_of=""):
-        return p.TimesInvested(Fraction(1), at=c.since(start))
-    if c.accept("preferred return", as_one_of=""):
-        return p.PreferredReturn(at=c.since(start))
     token = c.token
+    if token and token.kind == "word":
+        if c.accept("capital contributed", as_one_of=""):
+            return p.TimesInvested(Fraction(1), at=c.since(start))
+        if c.accept("preferred return", as_one_of=""):
+            return p.PreferredReturn(at=c.since(start))
     if token and token.kind == "word" and not (len(token.text) == 3 and token.text.isupper()):
         if (fault := _misread(c)) is not None:
             raise fault

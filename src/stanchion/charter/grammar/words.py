@@ -5,7 +5,7 @@ and what would have been right in that place.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -123,6 +123,17 @@ class Cursor:
                 return False
         self.position += len(wanted)
         return True
+
+    def accept_one(self, words: Sequence[str], *, as_one_of: str) -> str | None:
+        """Take the next word if it is one of these, and say which; otherwise note that."""
+        word = None if self.token is None else self.token.text.casefold()
+        if word in words:
+            self.position += 1
+            return word
+        self.expect(as_one_of)
+        if self.position == self._furthest:
+            self._near.extend(words)
+        return None
 
     def take(self, kind: str, what: str) -> Token | None:
         """Take the next token if it is of that kind; otherwise note that `what` was missing."""

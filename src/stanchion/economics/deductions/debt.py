@@ -17,7 +17,7 @@ from stanchion.charter.instruments.base import Accrual, Compounding
 from stanchion.charter.instruments.debt import AfterMaturity
 from stanchion.charter.units import Held
 from stanchion.economics import waterfall as w
-from stanchion.economics.accrual import accrued
+from stanchion.economics.accruals.accrual import accrued
 from stanchion.economics.instruments.in_state import ZERO, ClassInState
 from stanchion.exact.money import describe_amount, describe_share
 

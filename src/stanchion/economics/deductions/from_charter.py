@@ -13,8 +13,8 @@ from stanchion.charter.pay import Deduction, DeductionKind, Later, Waterfall
 from stanchion.charter.sources import Cited
 from stanchion.charter.state import State
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_payoffs import compiled
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.payoffs import compiled
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.deductions.debt import Owed, owed
 from stanchion.economics.deductions.prior import (
     Deducted,

@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 
 from stanchion.charter.instruments.base import MeasuredOn
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.flows import ONE, ZERO
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.piecewise import PiecewiseLinear, compose, maximum, minimum

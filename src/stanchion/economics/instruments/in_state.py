@@ -12,8 +12,8 @@ from stanchion.charter.instruments.base import Accrual
 from stanchion.charter.pay import Occasion
 from stanchion.charter.state import Stake, State
 from stanchion.charter.units import ClassHeld, Held, UnitsUnknown, class_held, stakes_by_class
-from stanchion.economics.accrual import accrued
-from stanchion.economics.vesting import vested
+from stanchion.economics.accruals.accrual import accrued
+from stanchion.economics.accruals.vesting import vested
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
 

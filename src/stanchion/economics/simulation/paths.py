@@ -4,15 +4,17 @@ A path is an amount for each year. Amounts are cut to whole minor units and paid
 payoffs of that year's terms, after all that the payees have received on the way.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from stanchion.economics.breakpoints import breakpoints
+from stanchion.economics import flows as f
+from stanchion.economics.breakpoints import events_in_words
 from stanchion.economics.curves import cell_amounts
-from stanchion.economics.flows import ZERO
-from stanchion.economics.sweep import Payable
+from stanchion.economics.flows import ZERO, Flow
+from stanchion.economics.results import event_because
+from stanchion.economics.sweep import Payable, sweep
 from stanchion.economics.waterfall import Because, PayeeId, Received
 from stanchion.exact.money import currency
 
@@ -47,11 +49,37 @@ def pay_path(terms_of: TermsOf, amounts: Sequence[float], payees: Sequence[Payee
         reached.append(
             tuple(
                 point
-                for interval in breakpoints(payable).intervals[1:]
-                if interval.start <= amount
-                for point in zip(interval.begins, interval.because, strict=True)
+                for flow in sweep(payable).flows
+                if flow.end is not None and flow.end <= amount
+                for point in _points(flow)
             )
         )
         paid_now = [(year, (stage, who, paid)) for (stage, who), paid in cells.items() if paid]
         on_the_way = (*on_the_way, *paid_now)
     return Path(tuple(receives), tuple(reached))
+
+
+def _points(flow: Flow) -> Iterator[tuple[str, Because]]:
+    for words, event in zip(events_in_words(flow), flow.ends_because, strict=True):
+        yield _on_any_path(event) or words, event_because(event)
+
+
+def _on_any_path(event: f.Event) -> str | None:
+    """What happened without its sum, where that is another on every path: what is still due."""
+    match event:
+        case f.ClaimPaid(stage, payee):
+            return f"the claim of `{payee}` in `{stage}` is paid"
+        case f.PreferencePaid(whose):
+            return f"{whose} has its preference"
+        case f.DiscountPaid(whose):
+            return f"{whose} has what its discount is worth"
+        case f.Converts(whose):
+            return f"{whose} converts"
+        case f.HurdlePassed(whose):
+            return f"{whose} is past its hurdle"
+        case f.CaughtUp(whose):
+            return f"{whose} is due what it had before, and more"
+        case f.DeductionPaid(stage):
+            return f"`{stage}` has what it is due"
+        case _:
+            return None

@@ -25,10 +25,10 @@ from stanchion.charter.sources import Cited
 from stanchion.charter.state import Stake, State
 from stanchion.charter.tenders import MaySell, SellerCap
 from stanchion.charter.tenders import Tender as WrittenTender
+from stanchion.economics.accruals.vesting import vested
 from stanchion.economics.curves import payoff_curves
 from stanchion.economics.from_charter import because, waterfall
 from stanchion.economics.tender import terms as t
-from stanchion.economics.vesting import vested
 from stanchion.economics.waterfall import Because, PayeeId, StageId
 from stanchion.exact.allocation import Leftover
 from stanchion.exact.errors import StanchionError

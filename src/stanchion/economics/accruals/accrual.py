@@ -16,7 +16,7 @@ from typing import assert_never
 
 from stanchion.charter.calendar import anniversaries
 from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, Periods, Rests
-from stanchion.economics.day_count import year_fraction
+from stanchion.economics.accruals.day_count import year_fraction
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.powers import Bounds, power
 

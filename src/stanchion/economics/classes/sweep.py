@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import overload
 
-from stanchion.economics.class_payoffs import Compiled, Due, compiled
-from stanchion.economics.class_table import ClassTable
+from stanchion.economics.classes.payoffs import Compiled, Due, compiled
+from stanchion.economics.classes.table import ClassTable
 from stanchion.economics.flows import ONE, ZERO, Cell, Event, Flow, NobodyReceives, Rate, Sweep
 
 

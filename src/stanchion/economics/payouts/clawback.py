@@ -21,9 +21,9 @@ from stanchion.charter.pay import Clawback as Terms
 from stanchion.charter.pay import MadeWhole
 from stanchion.charter.state import Paid, State
 from stanchion.economics import waterfall as w
+from stanchion.economics.accruals.preferred_return import MoneyFlow, Undated, earned
 from stanchion.economics.flows import ZERO
 from stanchion.economics.from_charter import because
-from stanchion.economics.preferred_return import MoneyFlow, Undated, earned
 from stanchion.economics.results import Provenance
 from stanchion.exact.money import Money, currency, describe_amount, describe_share
 

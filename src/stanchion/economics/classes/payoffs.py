@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import assert_never
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import Claim, ClassTable, Terms
+from stanchion.economics.classes.table import Claim, ClassTable, Terms
 from stanchion.economics.flows import ONE, ZERO, CaughtUp, Cell, UnitsCapped, Whose
 from stanchion.economics.instruments import common, convertible, option, preferred, profit_units
 from stanchion.economics.instruments.ladder import Ladder, Payoff, Turn

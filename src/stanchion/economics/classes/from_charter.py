@@ -11,7 +11,7 @@ from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.state import Paid, State
 from stanchion.charter.units import ClassHeld, Held, stakes_by_class
 from stanchion.economics import waterfall as w
-from stanchion.economics.class_table import FREED, Claim, Terms
+from stanchion.economics.classes.table import FREED, Claim, Terms
 from stanchion.economics.instruments import convertible, option, preferred, profit_units
 from stanchion.economics.instruments.common import CommonUnits
 from stanchion.economics.instruments.in_state import (

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import assert_never
 
-from stanchion.economics.class_table import Claim, ClassTable
+from stanchion.economics.classes.table import Claim, ClassTable
 from stanchion.economics.flows import Cell, NobodyReceives
 from stanchion.economics.instruments.common import CommonUnits
 from stanchion.economics.instruments.convertible import ConvertibleUnits

@@ -1,7 +1,7 @@
 """The compiled form of a waterfall by class terms: claims x holders, amounts exact.
 
 Pure data; what the terms of a claim pay is said in `instruments`, and from which state on in
-`class_payoffs`.
+`payoffs`.
 """
 
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ from stanchion.charter.instruments.base import Accrual, Compounding
 from stanchion.charter.investments import contributions
 from stanchion.charter.pay import Stage, Waterfall
 from stanchion.charter.state import State
-from stanchion.economics.accrual import accrued
+from stanchion.economics.accruals.accrual import accrued
 from stanchion.exact.errors import StanchionError
 
 ZERO = Fraction(0)

@@ -1,6 +1,6 @@
 """Entities that pay one another, seen as one: from the first of them to those who keep the money.
 
-Pure data; `chain_sweep` follows a dollar through it, and `through` pays it hop by hop.
+Pure data; `sweep` follows a dollar through it, and `through` pays it hop by hop.
 """
 
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import overload
 
 from stanchion.economics import waterfall as w
-from stanchion.economics.chain import Chain
+from stanchion.economics.chains.chain import Chain
 from stanchion.economics.flows import ONE, ZERO, Event, Flow, Rate, Sweep, Within
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount

@@ -11,7 +11,7 @@ from fractions import Fraction
 from stanchion.economics import waterfall as w
 from stanchion.economics.breakpoints import owners
 from stanchion.economics.caps import ceilings
-from stanchion.economics.chain import Chain, Link
+from stanchion.economics.chains.chain import Chain, Link
 from stanchion.economics.curves import cell_amounts, payoff_curves
 from stanchion.economics.distribution import (
     Distribution,

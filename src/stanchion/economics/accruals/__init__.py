@@ -1,0 +1,1 @@
+"""What time adds: day counts, what accrues, preferred returns, and units that vest."""
