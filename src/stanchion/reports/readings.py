@@ -46,7 +46,8 @@ def _spread(found: Readings) -> list[str]:
             lines.append(f"  {payee}: {span}, a difference of {describe_amount(high - low)}")
     if found.reverts_between is not None:
         low, high = found.reverts_between
-        span = f"between {describe_amount(low)} and {describe_amount(high)}"
+        point = describe_amount(low)
+        span = point if low == high else f"between {point} and {describe_amount(high)}"
         lines.append(f"  every further dollar goes to {found.residual} from {span} on")
     if found.never_reverts and found.residual is not None:
         lines.append(
