@@ -14,7 +14,7 @@ from stanchion.source.tree import Items, Table
 ROOT = Path(__file__).resolve().parents[2]
 CASE = ROOT / "cases/openai-2023"
 STATUS = {"documented", "reported", "disputed", "superseded", "judgement"}
-ENGINES = {"conflict", "release", "control", "money", "studio"}
+ENGINES = {"conflict", "release", "money", "studio"}
 COLUMNS = ("Id", "Claim", "Carried by", "Status", "Later correction", "Shown by")
 QUOTED = re.compile(r"`([^`]+)`")
 

@@ -10,10 +10,10 @@ from oxidd.bdd import BDDFunction, BDDManager
 
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.diagram import GameDiagram
-from stanchion.control.enumeration import Coalitions as Enumerated
 from stanchion.control.game import Ballot, Count, Every, Game, Heads, Player, Some
 from stanchion.exact.counts import tally
 from stanchion.exact.diagram import Budget, Forest, TooLarge
+from tests.control.enumeration import Coalitions as Enumerated
 from tests.control.games import head_by_head, random_games, weighted
 
 

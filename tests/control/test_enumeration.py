@@ -10,10 +10,10 @@ from stanchion.api.loading import load
 from stanchion.api.power import who
 from stanchion.api.view import view
 from stanchion.charter.model import Charter
-from stanchion.control.enumeration import MOST_PLAYERS, Coalitions, TooManyPlayers
 from stanchion.control.from_charter import CannotDecide
 from stanchion.control.game import Ballot, Count, Every, Formula, Game, Player, Some
 from stanchion.control.results import Who
+from tests.control.enumeration import MOST_PLAYERS, Coalitions, TooManyPlayers
 
 PLAYERS = tuple(map(Player, "abcde"))
 

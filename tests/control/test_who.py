@@ -3,7 +3,7 @@
 import pytest
 
 from stanchion.api.loading import load
-from stanchion.api.power import who
+from stanchion.api.power import decisions, who
 from stanchion.api.view import view
 from stanchion.control.results import Least, Who
 from stanchion.exact.diagram import Budget, TooLarge
@@ -113,3 +113,15 @@ def test_a_number_too_long_to_read_is_a_power_of_ten() -> None:
     assert told.figure(2**100) == "about 1.26 x 10^30"
     assert told.figure(10**30) == "about 1.00 x 10^30"
     assert told.figure(10**30 - 1) == "about 9.99 x 10^29"
+
+
+def test_every_way_is_shown_with_its_notice_also_where_there_is_one() -> None:
+    """Of a single decision in a table, of all decisions in a word."""
+    rule = "decisions: {decide: {by: board, notice: 14 days, effect: recorded}}"
+    found = who_can(BOARD + rule)
+    assert [(way.name, way.fewest, way.notice) for way in found.routes] == [
+        ("meeting", 3, "14 days")
+    ]
+    assert "meeting       3           2  14 days" in plain(told.decision(found, title="D"))
+    overview = decisions(view(charter_of(BOARD + rule)))
+    assert "meeting (14 days)" in plain(told.overview_table(overview))

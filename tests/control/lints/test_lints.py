@@ -161,3 +161,29 @@ def test_two_sides_are_found_among_more_than_can_be_tried_one_by_one() -> None:
     assert (found.code, "`cheer`" in found.message) == ("ST906", True)
     strict = text.replace("at least 1/2 of seats in office}", "more than 1/2 of seats in office}")
     assert found_in(strict).diagnostics == ()
+
+
+def test_ways_that_are_each_enough_but_stand_side_by_side_get_another_remedy() -> None:
+    """A committee and its board can each decide: to ask for more than a half would not help."""
+    found = found_in("""
+stanchion: 1
+name: A board that delegates and keeps
+as_of: 2024-01-01
+time_zone: UTC
+currency: EUR
+parties:
+  ann: {person: Ann}
+  bob: {person: Bob}
+  cyd: {person: Cyd}
+  dan: {person: Dan}
+  eve: {person: Eve}
+  co: {company: Co, acts_by: board}
+bodies:
+  board: {of: co, seats: [ann, bob, cyd, dan, eve], acts: more than 1/2 of seats in office}
+  risk: {committee_of: board, seats: [ann, bob], acts: all of seats in office, may: [decide]}
+decisions:
+  decide: {by: board, effect: recorded}
+""")
+    (two,) = [d for d in found.diagnostics if d.code == "ST906"]
+    assert "`cyd`, `dan` and `eve`" in two.message
+    assert "take it back with `may_not`" in two.help[0]

@@ -1,7 +1,6 @@
-"""Questions about a game, answered by trying every coalition: right for a handful of players.
+"""Questions about a game, answered by trying every coalition: the oracle of the decision diagram.
 
-Players are bits of an integer. The decision-diagram engine will answer the same questions for
-large electorates behind the same functions; this one stays as its oracle.
+Players are bits of an integer; right for a handful of them, and plainly so.
 """
 
 from dataclasses import dataclass
