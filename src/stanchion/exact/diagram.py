@@ -87,8 +87,8 @@ class Forest:
     _unique: dict[tuple[int, Arcs], Node] = field(init=False, default_factory=dict)
     _pairs: dict[int, Node] = field(init=False, default_factory=dict)
     _thresholds: dict[tuple[int, ...], _Threshold] = field(init=False, default_factory=dict)
-    _joined: dict[tuple[Node, Node], Node] = field(init=False, default_factory=dict)
-    _met: dict[tuple[Node, Node], Node] = field(init=False, default_factory=dict)
+    _joined: dict[int, Node] = field(init=False, default_factory=dict)
+    _met: dict[int, Node] = field(init=False, default_factory=dict)
     _duals: dict[Node, Node] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -260,42 +260,53 @@ class Forest:
 
     def join(self, one: Node, other: Node) -> Node:
         """True when one of two rules is."""
-        if one > other:
-            one, other = other, one
-        if one == TRUE:
-            return TRUE
-        if one in (FALSE, other):
-            return other
-        found = self._joined.get((one, other))
-        return self._combined(one, other, self.join, self._joined) if found is None else found
+        return self._combined(one, other, TRUE, self._joined)
 
     def meet(self, one: Node, other: Node) -> Node:
         """True when both rules are."""
+        return self._combined(one, other, FALSE, self._met)
+
+    def _combined(self, one: Node, other: Node, settles: Node, memo: dict[int, Node]) -> Node:
+        """A join, which TRUE settles, or a meet, which FALSE settles; the other of the two is idle.
+
+        Most nodes are of one voter: their children are looked up here rather than in a call each.
+        """
         if one > other:
             one, other = other, one
-        if one == FALSE:
-            return FALSE
-        if one in (TRUE, other):
-            return other
-        found = self._met.get((one, other))
-        return self._combined(one, other, self.meet, self._met) if found is None else found
-
-    def _combined(
-        self,
-        one: Node,
-        other: Node,
-        combine: Callable[[Node, Node], Node],
-        memo: dict[tuple[Node, Node], Node],
-    ) -> Node:
+        if one <= TRUE:
+            return settles if one == settles else other
+        if one == other:
+            return one
+        found = memo.get(one << 32 | other)
+        if found is not None:
+            return found
         level, left, right = self.level[one], self.arcs[one], self.arcs[other]
-        if self.sizes[level] == 1:  # the common case
-            low, high = combine(left[0][1], right[0][1]), combine(left[-1][1], right[-1][1])
-            found = self._pair(level, low, high)
-        else:
+        if self.sizes[level] > 1:
             firsts = sorted({first for first, _ in (*left, *right)})
-            arcs = [(f, combine(self.child(one, f), self.child(other, f))) for f in firsts]
+            arcs = [
+                (f, self._combined(self.child(one, f), self.child(other, f), settles, memo))
+                for f in firsts
+            ]
             found = self.node(level, arcs)
-        memo[one, other] = found
+        else:
+            low, low_too = left[0][1], right[0][1]
+            if low > low_too:
+                low, low_too = low_too, low
+            if low <= TRUE:
+                low = settles if low == settles else low_too
+            elif low != low_too:
+                known = memo.get(low << 32 | low_too)
+                low = self._combined(low, low_too, settles, memo) if known is None else known
+            high, high_too = left[-1][1], right[-1][1]
+            if high > high_too:
+                high, high_too = high_too, high
+            if high <= TRUE:
+                high = settles if high == settles else high_too
+            elif high != high_too:
+                known = memo.get(high << 32 | high_too)
+                high = self._combined(high, high_too, settles, memo) if known is None else known
+            found = self._pair(level, low, high)
+        memo[one << 32 | other] = found
         return found
 
     def dual(self, node: Node) -> Node:

@@ -2,10 +2,10 @@
 
 A command lives for half a second, and the standard decorator compiles six methods for each class,
 a millisecond of it; with some two hundred classes that was a third of the whole. These share all
-methods but `__init__`. To the type checker, and to `replace` and `fields`, they are dataclasses.
+methods. To the type checker, and to `replace` and `fields`, they are dataclasses.
 """
 
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,6 +22,9 @@ else:
         return _made if cls is None else _made(cls)
 
 
+_set = object.__setattr__
+
+
 def _made(cls: type) -> Any:
     made: Any = dataclass(init=False, repr=False, eq=False)(cls)
     own = vars(cls)
@@ -36,38 +39,40 @@ def _made(cls: type) -> Any:
 
 def _init_of(cls: type) -> Any:
     """`__init__` with the fields as parameters, in order, each with its default."""
-    known: dict[str, Any] = {"_set": object.__setattr__}
-    parameters, body = ["self"], []
-    for field in fields(cls):
-        value = field.name if field.init else f"_default_{field.name}"
-        if field.init:
-            parameters.append(_parameter(field, known))
-        elif field.default is not MISSING:
-            known[value] = field.default
-        else:
-            continue
-        if field.default_factory is not MISSING:
-            known[f"_make_{field.name}"] = field.default_factory
-            value = f"_make_{field.name}() if {value} is _MISSING else {value}"
-            known["_MISSING"] = MISSING
-        body.append(f"_set(self, {field.name!r}, {value})")
-    if hasattr(cls, "__post_init__"):
-        body.append("self.__post_init__()")
-    lines = "\n  ".join(body or ["pass"])
-    made: dict[str, Any] = {}
-    exec(f"def __init__({', '.join(parameters)}):\n  {lines}", known, made)  # noqa: S102 - our words
-    init = made["__init__"]
-    init.__qualname__ = f"{cls.__qualname__}.__init__"
-    return init
+    names = tuple(field.name for field in fields(cls) if field.init)
+    given = {f.name: f.default for f in fields(cls) if f.init and f.default is not MISSING}
+    made = {f.name: f.default_factory for f in fields(cls) if f.default_factory is not MISSING}
+    fixed = tuple(
+        (f.name, f.default) for f in fields(cls) if not f.init and f.default is not MISSING
+    )
+    finish = getattr(cls, "__post_init__", None)
 
+    def left_out(self: Any, names_left: tuple[str, ...], named: dict[str, Any]) -> None:
+        for name in names_left:
+            if name in named:
+                _set(self, name, named.pop(name))
+            elif name in given:
+                _set(self, name, given[name])
+            elif name in made:
+                _set(self, name, made[name]())
+            else:
+                raise TypeError(f"{cls.__name__} misses {name!r}")
+        if named:
+            raise TypeError(f"{cls.__name__} does not take {', '.join(named)} so")
 
-def _parameter(field: "Field[Any]", known: dict[str, Any]) -> str:
-    name = f"_default_{field.name}"
-    assert not field.kw_only  # INVARIANT: such a class takes the standard decorator
-    if field.default is MISSING and field.default_factory is MISSING:
-        return field.name
-    known[name] = field.default  # MISSING where it is made anew each time
-    return f"{field.name}={name}"
+    def initialise(self: Any, *args: Any, **named: Any) -> None:
+        if len(args) > len(names):
+            raise TypeError(f"{cls.__name__} takes {len(names)} values, not {len(args)}")
+        for name, value in zip(names, args, strict=False):
+            _set(self, name, value)
+        if named or len(args) < len(names):
+            left_out(self, names[len(args) :], named)
+        for name, value in fixed:
+            _set(self, name, value)
+        if finish is not None:
+            finish(self)
+
+    return initialise
 
 
 def _nothing(_: object) -> tuple[()]:
