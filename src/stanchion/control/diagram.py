@@ -205,39 +205,55 @@ class _Builder:
                 return self._all_of([formula])
             case Never():
                 return FALSE
-            case Count(parts, quota, strict):
-                scale = lcm(quota.denominator, *(weight.denominator for _, weight in parts))
-                need = int(quota * scale) + strict
-                return self._count([(part, int(w * scale)) for part, w in parts], need)
+            case Count():
+                return self.forest.weighted(*self._counted(formula))
             case Every(parts):
                 return self._all_of(parts)
             case Some(count, parts):
-                return self._count([(_as_one(part), 1) for part in parts], count)
+                return self.forest.weighted(
+                    *self._split([(_as_one(part), 1) for part in parts]), count
+                )
             case _:
                 assert_never(formula)
 
     def _all_of(self, parts: Sequence[Formula]) -> Node:
         found = TRUE
         voters: Counter[int] = Counter()
+        counts: list[tuple[list[int], int]] = []
         for part in dict.fromkeys(parts):
             match part:
                 case Ballot(player) | Heads(player, _):
                     level = self.level_of[player]
                     voters[level] += self.levels[level].voters if self._crowd(level) else 1
+                case Count(listed) if all(isinstance(each, Ballot) for each, _ in listed):
+                    _, weights, need = self._counted(part)
+                    counts.append((weights, need))
                 case Never() | Count() | Every() | Some():
                     found = self.forest.meet(found, self.rule(part))
                 case _:
                     assert_never(part)
         # INVARIANT: who are alike are asked in the same places
         assert all(many == self.levels[level].voters for level, many in voters.items())
-        weights = [int(level in voters) for level in range(len(self.levels))]
-        return self.forest.meet(found, self.forest.at_least(weights, sum(voters.values())))
+        if voters:
+            counts.append(([int(at in voters) for at in range(len(self.levels))], voters.total()))
+        # those with few different sums first, for they have few nodes for the others to narrow
+        for weights, need in sorted(counts, key=lambda count: sum(count[0])):
+            found = self.forest.meet_at_least(found, weights, need)
+        return found
 
     def _crowd(self, level: int) -> bool:
         return self.levels[level].crowd
 
-    def _count(self, parts: Sequence[tuple[Formula, int]], need: int) -> Node:
-        """A count of ballots and heads at their levels, and of compound parts one by one."""
+    def _counted(self, count: Count) -> tuple[list[tuple[Node, int]], list[int], int]:
+        """Compound parts, weights of voters by level, and what is needed, all in whole numbers."""
+        scale = lcm(count.quota.denominator, *(w.denominator for _, w in count.parts))
+        need = int(count.quota * scale) + count.strict
+        return *self._split([(part, int(w * scale)) for part, w in count.parts]), need
+
+    def _split(
+        self, parts: Sequence[tuple[Formula, int]]
+    ) -> tuple[list[tuple[Node, int]], list[int]]:
+        """Compound parts with their weights, and the weights of ballots and heads by level."""
         weights: list[dict[Player, int]] = [{} for _ in self.levels]
         compound = []
         for part, weight in parts:
@@ -259,7 +275,7 @@ class _Builder:
             each = {here.get(player, 0) for player in level.players}
             assert len(each) == 1  # INVARIANT: who are alike have the same weight everywhere
             by_level.append(each.pop())
-        return self.forest.weighted(compound, by_level, need)
+        return compound, by_level
 
 
 def _as_one(part: Formula) -> Formula:

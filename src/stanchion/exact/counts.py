@@ -114,16 +114,18 @@ class _Passes:
     def upwards(self, order: Sequence[Node]) -> dict[Node, int]:
         """By node, how it can still be won by voters of its level and below."""
         ways: dict[Node, int] = {}
+        levels, all_arcs, sizes = self.forest.level, self.forest.arcs, self.forest.sizes
+        bits = self.packing.bits
         for place, node in enumerate(reversed(order)):
             if not place % LOOK_EVERY:
                 self.forest.budget.check_time()
-            level, arcs = self.forest.level[node], self.forest.arcs[node]
+            level, arcs = levels[node], all_arcs[node]
             whole, total = self.rest[level + 1], 0
-            if self.forest.sizes[level] == 1:  # the common case
+            if sizes[level] == 1:  # the common case
                 low, high = arcs[0][1], arcs[-1][1]
                 no = ways[low] if low > TRUE else whole * low
                 yes = ways[high] if high > TRUE else whole * high
-                ways[node] = no + (yes << self.packing.bits)
+                ways[node] = no + (yes << bits)
                 continue
             for run, child in self.runs(arcs, level):
                 total += run * (ways[child] if child > TRUE else whole * child)
@@ -134,11 +136,13 @@ class _Passes:
         """By level, how often one voter of it decides, packed by the number of the others."""
         found = [0] * len(self.forest.sizes)
         reached = {root: 1}
+        levels, all_arcs, sizes = self.forest.level, self.forest.arcs, self.forest.sizes
+        bits = self.packing.bits
         for place, node in enumerate(order):
             if not place % LOOK_EVERY:
                 self.forest.budget.check_time()
-            level, arcs, here = self.forest.level[node], self.forest.arcs[node], reached.pop(node)
-            size, before = self.forest.sizes[level], 0
+            level, arcs, here = levels[node], all_arcs[node], reached.pop(node)
+            size, before = sizes[level], 0
             if size == 1:  # the common case
                 low, high = arcs[0][1], arcs[-1][1]
                 if low != high:
@@ -147,7 +151,7 @@ class _Passes:
                 if low > TRUE:
                     reached[low] = reached.get(low, 0) + here
                 if high > TRUE:
-                    reached[high] = reached.get(high, 0) + (here << self.packing.bits)
+                    reached[high] = reached.get(high, 0) + (here << bits)
                 continue
             for first, child in arcs:
                 won = self.rest[level + 1] if child == TRUE else ways.get(child, 0)

@@ -76,6 +76,10 @@ class _Threshold:
     nodes: list[list[Node]]
 
 
+_Intervals = tuple[list[int], list[int], list[Node]]
+"""Sorted starts of disjoint intervals, their ends, and the node of each."""
+
+
 @dataclass(slots=True)
 class Forest:
     """Diagrams over the same levels; equal rules are the same node."""
@@ -120,7 +124,7 @@ class Forest:
         """The node of a single voter: where a no leads, and where a yes."""
         if low == high and low <= TRUE:
             return low
-        # An inner child tells the level; FALSE and TRUE are children on any.
+        # an inner child tells the level; FALSE and TRUE are children on any.
         key = low << 32 | high if low > TRUE or high > TRUE else ~level
         found = self._pairs.get(key)
         if found is None:
@@ -166,16 +170,63 @@ class Forest:
 
     def at_least(self, weights: Sequence[int], quota: int) -> Node:
         """True when the weights of those who say yes reach the quota; one weight a level, >= 0."""
-        key = tuple(weights)
-        memo = self._thresholds.get(key)
+        return self._needed(self._memo(tuple(weights)), 0, quota)[0]
+
+    def _memo(self, weights: tuple[int, ...]) -> _Threshold:
+        """The interval memo of one vector of weights, kept for every quota."""
+        memo = self._thresholds.get(weights)
         if memo is None:
             rest = [0]
-            for weight, size in zip(reversed(key), reversed(self.sizes), strict=True):
+            for weight, size in zip(reversed(weights), reversed(self.sizes), strict=True):
                 rest.append(rest[-1] + weight * size)
-            blank: list[list[list[int]]] = [[[] for _ in key] for _ in range(3)]
-            memo = _Threshold(key, tuple(reversed(rest)), *blank)
-            self._thresholds[key] = memo
-        return self._needed(memo, 0, quota)[0]
+            blank: list[list[list[int]]] = [[[] for _ in weights] for _ in range(3)]
+            memo = _Threshold(weights, tuple(reversed(rest)), *blank)
+            self._thresholds[weights] = memo
+        return memo
+
+    def meet_at_least(self, node: Node, weights: Sequence[int], quota: int) -> Node:
+        """Both a rule and a weighted threshold, in one pass by an interval memo for every node.
+
+        Only where every level is one voter; elsewhere the same as a meet of the two.
+        """
+        if max(self.sizes, default=1) > 1:
+            return self.meet(node, self.at_least(weights, quota))
+        memo = self._memo(tuple(weights))
+        weights, rest, all_arcs = memo.weights, memo.rest, self.arcs
+        endless = 2 * rest[0] + 2  # more than any sum of weights
+        known: dict[Node, _Intervals] = {}
+        pairs = self._pairs
+
+        def narrowed(node: Node, level: int, need: int) -> tuple[Node, int, int]:
+            """The node for what is still needed, and the interval of needs that lead to it."""
+            if need <= 0:
+                return node, -endless, 0
+            if node == FALSE:
+                return FALSE, 1, endless
+            if need > rest[level]:
+                return FALSE, rest[level] + 1, endless
+            if node == TRUE:
+                return self._needed(memo, level, need)
+            intervals = known.get(node)
+            if intervals is None:
+                intervals = known[node] = ([], [], [])
+            starts, ends, nodes = intervals
+            place = bisect_right(starts, need)
+            if place and need <= ends[place - 1]:
+                return nodes[place - 1], starts[place - 1], ends[place - 1]
+            weight, arcs = weights[level], all_arcs[node]
+            level += 1
+            without, low, high = narrowed(arcs[0][1], level, need)
+            with_it, start, end = narrowed(arcs[-1][1], level, need - weight)
+            at_hand = pairs.get(without << 32 | with_it)  # most are; FALSE and TRUE alone never
+            found = self._pair(level - 1, without, with_it) if at_hand is None else at_hand
+            low, high = max(low, start + weight), min(high, end + weight, rest[level - 1])
+            starts.insert(place, low)
+            ends.insert(place, high)
+            nodes.insert(place, found)
+            return found, low, high
+
+        return narrowed(node, 0, quota)[0]
 
     def _needed(self, memo: _Threshold, level: int, need: int) -> tuple[Node, int, int]:
         """The node for what is still needed, and the interval of needs that lead to it."""
