@@ -12,7 +12,15 @@ from stanchion.economics.curves import PayoffCurves
 
 INK = "#1b1f24"
 QUIET = "#6b7280"
-PALETTE = ("#1f6f8b", "#d08c34", "#7a9e5f", "#9a5c7b", "#5b6bb0", "#a8703a", "#4e8f86", "#8a8f98")
+PALETTE = (
+    *("#1f6f8b", "#d08c34", "#7a9e5f", "#9a5c7b", "#5b6bb0", "#a8703a", "#4e8f86", "#8a8f98"),
+    *("#74b3c9", "#ecc48a", "#b5cca2", "#c9a0b6", "#a5b0dc", "#d3ab84", "#9cc7c0", "#c3c7cd"),
+)
+WIDTH = 720
+LETTER = 7
+"""Pixels that a letter of a label takes, amply."""
+LANE = 14
+"""Pixels between two rows of labels."""
 FONT = "Inter, Helvetica Neue, Arial, Noto Sans, Noto Sans CJK TC, sans-serif"
 VEGA_LITE = "6.4"
 
@@ -54,6 +62,7 @@ def payoff_chart(
         for x in xs
     ]
     marks = [{"amount": float(x / scale), "label": _short(x / scale, unit)} for x in xs[1:-1]]
+    lanes = _lanes(marks, float(upto / scale))
     currency = curves.waterfall.currency
     entity = charter.party_name(curves.waterfall.entity, language)
     return {
@@ -62,11 +71,11 @@ def payoff_chart(
             "text": charter.name.said_in(language),
             "subtitle": f"Who receives what {entity} pays ({currency} {unit})",
             "anchor": "start",
-            "offset": 24,
+            "offset": 24 + LANE * (max(lanes, default=0)),
         },
-        "width": 720,
+        "width": WIDTH,
         "height": 380,
-        "layer": [_areas(rows, list(names.values()), currency, unit), *_marks(marks)],
+        "layer": [_areas(rows, list(names.values()), currency, unit), *_marks(marks, lanes)],
         "config": _config(),
     }
 
@@ -115,21 +124,38 @@ def _areas(
     }
 
 
-def _marks(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _lanes(marks: list[dict[str, Any]], upto: float) -> list[int]:
+    """For every label the lowest row above the picture in which it touches no other."""
+    ends: list[float] = []
+    lanes = []
+    for mark in marks:
+        middle, half = mark["amount"] / upto * WIDTH, len(mark["label"]) * LETTER / 2
+        free = (lane for lane, end in enumerate(ends) if end <= middle - half)
+        lane = next(free, len(ends))
+        ends[lane : lane + 1] = [middle + half]
+        lanes.append(lane)
+    return lanes
+
+
+def _marks(marks: list[dict[str, Any]], lanes: list[int]) -> list[dict[str, Any]]:
     if not marks:
         return []
     at = {"field": "amount", "type": "quantitative"}
+    text = {"type": "text", "baseline": "bottom", "color": INK, "fontSize": 11}
     return [
         {
             "data": {"values": marks},
             "mark": {"type": "rule", "color": INK, "strokeDash": [2, 3], "opacity": 0.7},
             "encoding": {"x": at},
         },
-        {
-            "data": {"values": marks},
-            "mark": {"type": "text", "dy": -8, "baseline": "bottom", "color": INK, "fontSize": 11},
-            "encoding": {"x": at, "y": {"value": 0}, "text": {"field": "label"}},
-        },
+        *(
+            {
+                "data": {"values": [m for m, own in zip(marks, lanes, strict=True) if own == lane]},
+                "mark": {**text, "dy": -8 - LANE * lane},
+                "encoding": {"x": at, "y": {"value": 0}, "text": {"field": "label"}},
+            }
+            for lane in range(max(lanes) + 1)
+        ),
     ]
 
 
