@@ -127,6 +127,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as failed:
+        if failed.filename is None:
+            raise  # not about a file that somebody named
+        say_error(f"error: `{failed.filename}`: {(failed.strerror or 'cannot be used').lower()}")
+        sys.exit(2)
     except KeyboardInterrupt:
         say_error("interrupted")
         sys.exit(130)
