@@ -35,7 +35,11 @@ def pattern(charter: Charter, found: Pattern, language: Language) -> str:
         for pick in found.picks
         if pick.count != pick.voters or pick.crowd
     ]
-    return listed([*some, *alone], language)
+    parts = [*some, *([listed(alone, language)] if alone else [])]
+    said = parts[0]
+    for part in parts[1:]:
+        said = language.text("{one}, with {other}").format(one=said, other=part)
+    return said
 
 
 def _pick(charter: Charter, pick: Pick, language: Language) -> str:
@@ -44,6 +48,9 @@ def _pick(charter: Charter, pick: Pick, language: Language) -> str:
         return language.text("{count} of the {voters} of {names}").format(
             count=language.number(pick.count), voters=language.number(pick.voters), names=names[0]
         )
+    if pick.count == 1:
+        first, last = language.text(", ").join(names[:-1]), names[-1]
+        return language.text("{first} or {last}").format(first=first, last=last)
     return language.text("any {count} of {names}").format(
         count=language.number(pick.count), names=listed(names, language)
     )

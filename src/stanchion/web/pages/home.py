@@ -46,7 +46,12 @@ def _richest(item: tuple[str, Charter]) -> tuple[int, str]:
 
 
 def _card(name: str, charter: Charter, say: Language) -> dict[str, Any]:
-    sizes = map(len, (charter.parties, charter.decisions, charter.events, charter.expect))
+    sizes = (
+        len(charter.parties),
+        len(charter.decisions),
+        len(charter.events),
+        len(charter.expect),
+    )
     counts = zip(COUNTED, sizes, strict=True)
     return {
         "address": f"/{say.tag}/case/{name}/overview",
