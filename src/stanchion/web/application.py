@@ -85,6 +85,7 @@ def application(shelf: Shelf, workers: Workers, access: Access) -> App:
     """The studio as an ASGI application."""
     studio = Studio(shelf, workers, access)
     app = FastAPI(title="Stanchion studio", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.redirect_slashes = False
     _reading(app, studio)
     _writing(app, studio)
 
@@ -182,18 +183,17 @@ def _writing(app: FastAPI, studio: Studio) -> None:
     @app.post("/{language}/draft")
     async def keep(request: Request, language: Tag) -> Response:
         """Keep a charter that was typed or opened, and show the page asked for."""
-        form = await request.form()
-        if not _ours(studio, str(form.get("form", ""))):
-            return Response("this form was not made by this studio\n", 403)
-        upload = form.get("file")
-        text, file = str(form.get("text", "")), "charter.yaml"
-        if upload is not None and not isinstance(upload, str):
-            text = (await upload.read()).decode("utf-8", "replace")
-            file = _file_name(upload.filename or file)
-        origin = str(form.get("origin", ""))
+        async with request.form() as form:
+            if not _ours(studio, str(form.get("form", ""))):
+                return Response("this form was not made by this studio\n", 403)
+            upload = form.get("file")
+            text, file = str(form.get("text", "")), "charter.yaml"
+            if upload is not None and not isinstance(upload, str):
+                text = (await upload.read()).decode("utf-8", "replace")
+                file = _file_name(upload.filename or file)
+            origin, then = str(form.get("origin", "")), str(form.get("then", "overview"))
         known = origin if origin in studio.shelf.cases else None
         ident = studio.shelf.keep(Draft(_plain_breaks(text), known, file))
-        then = str(form.get("then", "overview"))
         page = then if then.isalpha() else "overview"
         return RedirectResponse(f"/{language.value}/draft/{ident}/{page}", 303)
 

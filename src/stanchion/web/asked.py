@@ -41,6 +41,10 @@ class Asked:
             value.strip() for key, value in self.job.query if key == name and value.strip()
         )
 
+    def terms(self) -> dict[str, str]:
+        """The values supposed of terms, by their names."""
+        return terms_of(self.job)
+
     @property
     def root(self) -> str:
         """The address of the case or draft, without the page."""
@@ -75,8 +79,7 @@ def supposed(
     at_text = next((v.strip() for k, v in query if k == "at" and v.strip()), None)
     readings = tuple(v for k, v in query if k == "reading" and v.strip())
     changes = tuple(v.strip() for k, v in query if k == "with" and v.strip())
-    terms = dict(_term(v) for k, v in query if k == "set" and "=" in v)
-    terms |= {k[len(TERM) :]: v.strip() for k, v in query if k.startswith(TERM) and v.strip()}
+    terms = terms_of(job)
     wrong: str | None = None
     at = None
     try:
@@ -96,6 +99,14 @@ def supposed(
         except StanchionError as fault:
             wrong = wrong or str(fault)
     return asked, (plain if asked is not plain else None), wrong
+
+
+def terms_of(job: Job) -> dict[str, str]:
+    """The values that an address supposes of terms: `set=NAME=VALUE`, or `term.NAME=VALUE`."""
+    found = dict(_term(v) for k, v in job.query if k == "set" and "=" in v)
+    return found | {
+        k[len(TERM) :]: v.strip() for k, v in job.query if k.startswith(TERM) and v.strip()
+    }
 
 
 def _term(text: str) -> tuple[str, str]:

@@ -123,7 +123,7 @@ def _work(pipe: Connection, cases: Mapping[str, bytes], limits: Limits) -> None:
     from stanchion.web.desk import Desk
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
-    _limited(limits)
+    limit(limits)
     make: Callable[[Job], Page] = Desk(cases).page
     while True:
         try:
@@ -139,7 +139,8 @@ def _work(pipe: Connection, cases: Mapping[str, bytes], limits: Limits) -> None:
             pipe.send(("fault", traceback.format_exc()))
 
 
-def _limited(limits: Limits) -> None:
+def limit(limits: Limits) -> None:
+    """Bound this process for good: its memory, and that it writes no file."""
     size = limits.megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

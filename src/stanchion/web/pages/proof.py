@@ -4,8 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from stanchion.api.proof import Checked, Outcome, check
-from stanchion.api.view import changed
-from stanchion.charter.model import Charter
+from stanchion.api.view import view
 from stanchion.control.results import Verdict
 from stanchion.exact.errors import StanchionError
 from stanchion.reports.money import place
@@ -17,11 +16,10 @@ from stanchion.web.pages.case import tab
 
 def page(asked: Asked) -> Page:
     """The tab; beside each line what it was before anything was supposed."""
-    now = _checked(asked, asked.charter)
+    now = _checked(asked)
     before = None
     if asked.before is not None:
-        origin = asked.before.charter
-        before = {o.text: o for o in (now if origin is asked.charter else check(origin)).outcomes}
+        before = {each.text: each for each in check(asked.before.charter).outcomes}
     rows = [_row(asked, each, before) for each in now.outcomes]
     verdicts = {v: sum(1 for each in now.outcomes if each.verdict is v) for v in Verdict}
     return tab(
@@ -37,11 +35,13 @@ def page(asked: Asked) -> Page:
     )
 
 
-def _checked(asked: Asked, charter: Charter) -> Checked:
+def _checked(asked: Asked) -> Checked:
+    """The expectations under what is supposed; each line names its own readings."""
     try:
-        return check(changed(charter, asked.many("with")))
+        supposed = view(asked.charter, terms=asked.terms(), changes=asked.many("with")).charter
     except StanchionError:
-        return check(charter)
+        return check(asked.charter)
+    return check(supposed)
 
 
 def _row(asked: Asked, found: Outcome, before: dict[str, Outcome] | None) -> dict[str, Any]:
