@@ -6,6 +6,7 @@ the grammar, and a line here.
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from stanchion.charter import faults as wrong
@@ -32,6 +33,32 @@ def clocked(
     return TextReader(what, lambda text, clock: g.parse(text, production(clock)), _shown(examples))
 
 
+NUMBERS = 10_000
+"""Different numbers that are remembered once read: a register of holders repeats its own."""
+
+
+@lru_cache(maxsize=NUMBERS)
+def _number_in(text: str, production: Callable[[g.Cursor], p.Figure]) -> p.Quantity | None:
+    """The number that is all of a text, in no place; None for a phrase of another kind."""
+    found = g.parse(text, production)
+    return found if isinstance(found, p.Quantity) else None
+
+
+def counted(
+    production: Callable[[g.Cursor], p.Figure], what: str, *examples: str
+) -> TextReader[p.Figure]:
+    """A field read by a production of the grammar that mostly meets bare numbers."""
+
+    def make(text: Text, _: object) -> p.Figure:
+        known = _number_in(str(text), production)
+        if known is None:  # what names something knows its places
+            return g.parse(text, production)
+        at = text.part(len(text) - len(text.lstrip()), len(text.rstrip()))
+        return p.Quantity(known.value, known.unit, known.currency, at=at)
+
+    return TextReader(what, make, _shown(examples))
+
+
 def _shown(examples: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
     return (("examples", examples),)
 
@@ -52,13 +79,13 @@ def _identifier(text: Text, clock: object = None) -> p.Name:
             label="reserved",
             help=f"add to it, as in `{text}_1` or `the_{text}`",
         )
-    return p.Name(text, text.span)
+    return p.Name(text, text)
 
 
 def _dotted(text: Text, _: object) -> p.Name:
     for part in text.split("."):
         _identifier(Text(part, text.span))
-    return p.Name(text, text.span)
+    return p.Name(text, text)
 
 
 @record(frozen=True, slots=True)
@@ -125,9 +152,9 @@ YesNo = Annotated[
 
 FigureField = Annotated[
     p.Figure,
-    phrase(g.figure, "an amount, a count, a named term or `100x invested`", "13 bn", "86,000,000"),
+    counted(g.figure, "an amount, a count, a named term or `100x invested`", "13 bn", "86,000,000"),
 ]
-QuantityField = Annotated[p.Quantity, phrase(g.quantity, "a number", "7", "1.5x")]
+QuantityField = Annotated[p.Quantity, counted(g.quantity, "a number", "7", "1.5x")]
 RateField = Annotated[Fraction, phrase(g.rate, "a percentage or a fraction", "49%", "2/3")]
 RangeField = Annotated[p.Range, phrase(g.range_of, "a number or a range", "15 (5 to 30)")]
 DurationField = Annotated[p.Duration, phrase(g.duration, "a duration", "48 hours", "none")]

@@ -24,40 +24,30 @@ def shares_above_the_whole(context: Context) -> Iterator[Diagnostic]:
     for entity, holdings in context.charter.holdings.items():
         shares: dict[str, Fraction] = {}
         units: dict[str, Fraction] = {}
+        classes = context.charter.classes.get(entity, {})
+        out = {name: known_value(terms.units) for name, terms in classes.items()}
         for place, holding in enumerate(holdings):
             name = holding.of_class
-            at = context.at("holdings", entity, place, "share")
             if holding.share is not None:
                 shares[name] = shares.get(name, Fraction(0)) + holding.share.low
                 if shares[name] > 1:
                     yield error(
                         "ST301",
                         f"holdings of `{name}` come to {describe_share(shares[name])}",
-                        at,
+                        context.at("holdings", entity, place, "share"),
                         label="with this one, more than 100%",
                     )
-            yield from _units(context, entity, place, units)
-
-
-def _units(
-    context: Context, entity: p.Name, place: int, units: dict[str, Fraction]
-) -> Iterator[Diagnostic]:
-    holding = context.charter.holdings[entity][place]
-    classes = context.charter.classes.get(entity, {})
-    known = known_value(holding.units)
-    terms = classes.get(holding.of_class)
-    if known is None:
-        return
-    units[holding.of_class] = units.get(holding.of_class, Fraction(0)) + known
-    out = known_value(terms.units) if terms is not None else None
-    if out is not None and units[holding.of_class] > out:
-        yield error(
-            "ST301",
-            f"holders have {units[holding.of_class]} units of `{holding.of_class}`, "
-            f"but only {out} are out",
-            context.at("holdings", entity, place, "units"),
-            label="with this one, more than there are",
-        )
+            known, most = known_value(holding.units), out.get(name)
+            if known is None or most is None:
+                continue
+            units[name] = held = units.get(name, Fraction(0)) + known
+            if held > most:
+                yield error(
+                    "ST301",
+                    f"holders have {held} units of `{name}`, but only {most} are out",
+                    context.at("holdings", entity, place, "units"),
+                    label="with this one, more than there are",
+                )
 
 
 @explains("ST302", "class that the entity does not have")
@@ -67,7 +57,7 @@ def classes_held_exist(context: Context) -> Iterator[Diagnostic]:
     The classes of an entity are declared under `classes:`, by entity.
     """
     for entity, holdings in context.charter.holdings.items():
-        declared = sorted(names_in(context.tree, "classes", entity))
+        declared = names_in(context.tree, "classes", entity)
         for place, holding in enumerate(holdings):
             if holding.of_class not in declared and holding.of_class.rpartition(".")[0] == "":
                 yield error(
@@ -75,7 +65,7 @@ def classes_held_exist(context: Context) -> Iterator[Diagnostic]:
                     f"`{entity}` has no class `{holding.of_class}`",
                     context.at("holdings", entity, place, "class"),
                     label="not one of its classes",
-                    help="its classes: " + ", ".join(f"`{name}`" for name in declared)
+                    help="its classes: " + ", ".join(f"`{name}`" for name in sorted(declared))
                     if declared
                     else f"declare it under `classes: {entity}:`",
                 )
@@ -143,7 +133,11 @@ def conventions_stated(context: Context) -> Iterator[Diagnostic]:
     says whether it is before or after the money, a dividend on conversion what becomes of it.
     Stanchion never picks one for you.
     """
-    for path, owner, _field, _value in _owners(context):
+    told: set[int] = set()
+    for path, owner, _field, _value in context.fields:
+        if not isinstance(owner, _CONVENTIONAL) or id(owner) in told:
+            continue
+        told.add(id(owner))
         for message, key in (*_unsaid_of_accrual(owner), *_unsaid_of_conversion(owner)):
             yield _convention(context, path, message, key)
 
@@ -179,6 +173,7 @@ def _unsaid_of_conversion(owner: object) -> Iterator[tuple[str, str]]:
             pass
 
 
+_CONVENTIONAL = (Accrual, Dividend, Preferred, Safe, ConvertibleNote)
 _CHOICES = {
     "cumulative": "`cumulative: yes` or `cumulative: no`",
     "conversion_ratio": "`conversion_ratio: 1`",
@@ -187,14 +182,6 @@ _CHOICES = {
     "periods": "`periods: equal`, `by day count` or `power of time`",
     "cap_is": "`cap_is: post-money` or `cap_is: pre-money`",
 }
-
-
-def _owners(context: Context) -> Iterator[tuple[tuple[str | int, ...], object, str, object]]:
-    seen: set[int] = set()
-    for path, owner, field, value in context.fields:
-        if id(owner) not in seen:
-            seen.add(id(owner))
-            yield path, owner, field, value
 
 
 def _convention(

@@ -47,7 +47,8 @@ def number(c: Cursor) -> Fraction:
 def _digits(c: Cursor, token: Token) -> Fraction:
     if len(token.text) > LONGEST_NUMBER:
         raise c.fault_at(token, "this number is too long", label=f"over {LONGEST_NUMBER} digits")
-    return Fraction(token.text.replace(",", ""))
+    digits = token.text.replace(",", "")
+    return Fraction(int(digits) if digits.isdecimal() else digits)
 
 
 def whole(c: Cursor, *, of: str) -> int:
