@@ -6,7 +6,6 @@ the grammar, and a line here.
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from stanchion.charter import faults as wrong
@@ -33,28 +32,16 @@ def clocked(
     return TextReader(what, lambda text, clock: g.parse(text, production(clock)), _shown(examples))
 
 
-NUMBERS = 10_000
-"""Different numbers that are remembered once read: a register of holders repeats its own."""
-
-
-@lru_cache(maxsize=NUMBERS)
-def _number_in(text: str, production: Callable[[g.Cursor], p.Figure]) -> p.Quantity | None:
-    """The number that is all of a text, in no place; None for a phrase of another kind."""
-    found = g.parse(text, production)
-    return found if isinstance(found, p.Quantity) else None
-
-
 def counted(
     production: Callable[[g.Cursor], p.Figure], what: str, *examples: str
 ) -> TextReader[p.Figure]:
-    """A field read by a production of the grammar that mostly meets bare numbers."""
+    """A field read by a production of the grammar that a bare number satisfies: most are one."""
 
     def make(text: Text, _: object) -> p.Figure:
-        known = _number_in(str(text), production)
-        if known is None:  # what names something knows its places
+        value = g.bare_number(text)
+        if value is None:
             return g.parse(text, production)
-        at = text.part(len(text) - len(text.lstrip()), len(text.rstrip()))
-        return p.Quantity(known.value, known.unit, known.currency, at=at)
+        return p.Quantity(value, at=text.part(0, len(text)))
 
     return TextReader(what, make, _shown(examples))
 

@@ -7,10 +7,9 @@ aliases, tags of scalars and the ends of keys.
 """
 
 import re
-from collections.abc import Callable, Generator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from unicodedata import normalize
 
 import yaml
@@ -143,9 +142,10 @@ class Builder:
             AliasEvent: self._alias,
             DocumentStartEvent: self._document,
         }  # nothing is to be done at the ends of documents and of the stream
-        events = yaml.parse(self._text, Loader=_PARSER)
-        with closing(cast(Generator[Event, None, None], events)):
-            for event in events:
+        parser = _PARSER(self._text)
+        next_event: Callable[[], Event | None] = parser.get_event
+        try:
+            while not self._stopped and (event := next_event()) is not None:
                 take = takes.get(type(event))
                 if take is None:
                     continue
@@ -154,8 +154,8 @@ class Builder:
                 assert last is not None  # INVARIANT: as above
                 start, end = first.index, last.index
                 take(event, start, end if end > start else start)
-                if self._stopped:
-                    return
+        finally:
+            parser.dispose()
 
     def _complaint(self, refused: yaml.MarkedYAMLError) -> syntax.Complaint:
         mark = refused.problem_mark or refused.context_mark

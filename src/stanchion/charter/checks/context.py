@@ -98,7 +98,7 @@ def _gather(value: object, path: Path, found: list[Walked]) -> None:
         for name, key, inner in value.said():
             _note(value, name, inner, (path, (*path, key)), found)
     elif isinstance(value, Meaning):
-        for name, inner in value.fields():
+        for name, inner in value.said():
             _note(value, name, inner, (path, path), found)
     elif isinstance(value, dict):
         for key, part in value.items():

@@ -10,6 +10,7 @@ from stanchion.charter.instruments.base import Accrual, Compounding
 from stanchion.charter.instruments.convertible import AtExit
 from stanchion.charter.state import known_value
 from stanchion.exact.money import describe_share
+from stanchion.exact.sums import total_of
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.tree import Table
 
@@ -23,9 +24,6 @@ def shares_above_the_whole(context: Context) -> Iterator[Diagnostic]:
     """
     for entity, holdings in context.charter.holdings.items():
         shares: dict[str, Fraction] = {}
-        units: dict[str, Fraction] = {}
-        classes = context.charter.classes.get(entity, {})
-        out = {name: known_value(terms.units) for name, terms in classes.items()}
         for place, holding in enumerate(holdings):
             name = holding.of_class
             if holding.share is not None:
@@ -37,14 +35,26 @@ def shares_above_the_whole(context: Context) -> Iterator[Diagnostic]:
                         context.at("holdings", entity, place, "share"),
                         label="with this one, more than 100%",
                     )
-            known, most = known_value(holding.units), out.get(name)
-            if known is None or most is None:
-                continue
-            units[name] = held = units.get(name, Fraction(0)) + known
-            if held > most:
+        yield from _units_above_the_whole(context, entity)
+
+
+def _units_above_the_whole(context: Context, entity: p.Name) -> Iterator[Diagnostic]:
+    held: dict[str, list[tuple[int, Fraction]]] = {}
+    for place, holding in enumerate(context.charter.holdings[entity]):
+        units = known_value(holding.units)
+        if units is not None:
+            held.setdefault(holding.of_class, []).append((place, units))
+    for name, terms in context.charter.classes.get(entity, {}).items():
+        out = known_value(terms.units)
+        if out is None or total_of(units for _, units in held.get(name, ())) <= out:
+            continue
+        total = Fraction()
+        for place, units in held[name]:
+            total += units
+            if total > out:
                 yield error(
                     "ST301",
-                    f"holders have {held} units of `{name}`, but only {most} are out",
+                    f"holders have {total} units of `{name}`, but only {out} are out",
                     context.at("holdings", entity, place, "units"),
                     label="with this one, more than there are",
                 )

@@ -15,6 +15,7 @@ from stanchion.charter.grammar.goals import goal
 from stanchion.charter.grammar.instants import Clock, instant_from, zone_named
 from stanchion.charter.grammar.quantities import (
     amounts,
+    bare_number,
     duration,
     figure,
     instant,
@@ -42,6 +43,7 @@ __all__ = [
     "Production",
     "amounts",
     "assertion",
+    "bare_number",
     "condition",
     "counts",
     "destination",

@@ -55,7 +55,7 @@ class Meaning:
         raise AttributeError(f"a phrase does not change: cannot set {name}")
 
     def _said(self) -> tuple[object, ...]:
-        return tuple(self.__dict__[name] for name in self._compared)
+        return tuple([self.__dict__[name] for name in self._compared])
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other) or not isinstance(other, Meaning):
@@ -72,6 +72,11 @@ class Meaning:
     def changed(self, **changes: object) -> Self:
         """The same with some fields replaced."""
         return type(self)(**{**self.__dict__, **changes})
+
+    def said(self) -> list[tuple[str, object]]:
+        """Names and values of the fields that are compared, in order."""
+        own = self.__dict__
+        return [(name, own[name]) for name in self._compared]
 
     def fields(self) -> tuple[tuple[str, object], ...]:
         """Names and values of all fields, in order."""
