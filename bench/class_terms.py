@@ -129,7 +129,7 @@ def print_loading() -> None:
     events = sum(1 for _ in yaml.parse(text, Loader=yaml.CSafeLoader))
     alone = process_time() - began
     print(f"{CLASSES} classes, {HOLDERS:,} holders: loaded in {seconds:.2f} s", end="")
-    print(f" ({events:,} events of YAML alone {alone:.2f} s, ratio {seconds / alone:.0f})")
+    print(f" ({events:,} events of YAML alone {alone:.2f} s, ratio {seconds / alone:.1f})")
     print(f"  target {LOAD_TARGET} s: {'met' if seconds <= LOAD_TARGET else 'missed'}")
 
 

@@ -276,7 +276,6 @@ def test_following_a_dollar_equals_pushing_money_round(
 
 
 def test_a_system_is_solved_exactly() -> None:
-    """x - y/2 = 1, y - x/3 - z/4 = 0, z - x/2 = 2."""
-    rows = [{0: F(1), 1: F(-1, 2)}, {1: F(1), 0: F(-1, 3), 2: F(-1, 4)}, {2: F(1), 0: F(-1, 2)}]
-    x, y, z = solution(rows, [F(1), F(0), F(2)])
-    assert (x - y / 2, y - x / 3 - z / 4, z - x / 2) == (1, 0, 2)
+    """2x - y = 2, 12y - 4x - 3z = 0, 2z - x = 4."""
+    x, y, z = solution([{0: 2, 1: -1}, {1: 12, 0: -4, 2: -3}, {2: 2, 0: -1}], [2, 0, 4])
+    assert (2 * x - y, 12 * y - 4 * x - 3 * z, 2 * z - x) == (2, 0, 4)

@@ -55,7 +55,7 @@ def _shown(examples: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
 
 def _identifier(text: Text, clock: object = None) -> p.Name:
     del clock
-    if not text.replace("-", "_").isidentifier():
+    if not text.isidentifier() and not text.replace("-", "_").isidentifier():
         raise ValueFault(
             f"`{text}` cannot be a name",
             label="letters, digits, `_` and `-`, beginning with a letter",

@@ -35,7 +35,6 @@ from stanchion.source.tree import Items, Node, Style, Table, Text, text_at
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
-_BLOCKS = ("|", ">")
 _ODD_KEYS = ("", "<<")
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _MOST_FAULTS = 100
@@ -207,7 +206,7 @@ class Builder:
         if event.anchor is not None or event.tag is not None:
             start = self._properties(event, start, end)
         style = event.style
-        if style in _BLOCKS:  # ends at its last character, not at the next key
+        if style and style in "|>":  # ends at its last character, not at the next key
             end = start + len(self._text[start:end].rstrip())
         self._begin, self._end = start, end
         node = text_at(event.value, self._lines, start, end)

@@ -8,9 +8,10 @@ path from zero is the least fixed point. A ring that at some amount keeps every 
 none: it is refused, with that amount.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd, lcm
 from typing import overload
 
 from stanchion.economics import waterfall as w
@@ -19,6 +20,7 @@ from stanchion.economics.flows import ONE, ZERO, Event, Flow, Rate, Sweep, Withi
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
 from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.sums import plus_product, plus_quotient
 
 Gains = dict[int, Fraction]
 """By the number of an entity, what it receives of a dollar."""
@@ -102,31 +104,41 @@ def inflow(swept: Sweep, link: int) -> PiecewiseLinear:
 class _Follower:
     """Where every entity stands: what has come in, and the flow of its own sweep it is in.
 
-    `inflow` is what had come in at the amount `since`, `gains` what comes in of every dollar from
-    there on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
+    `inflow` is what had come in at the event of number `since`, `gains` what comes in of every
+    dollar from there on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
+    `onward` is what it pays to other entities of each dollar, `parts` the same in whole numbers:
+    of so many, so many to each.
     """
 
     chain: Chain
     sweeps: Sequence[Sweep]
     number: dict[str, int] = field(default_factory=dict)
     inflow: list[Fraction] = field(default_factory=list)
-    since: list[Fraction] = field(default_factory=list)
+    since: list[int] = field(default_factory=list)
     gains: Gains = field(default_factory=dict)
     meets: dict[int, Fraction] = field(default_factory=dict)
     paid: dict[int, Gains] = field(default_factory=dict)
     place: list[int] = field(default_factory=list)
     onward: list[Gains] = field(default_factory=list)
+    parts: list[tuple[int, dict[int, int]]] = field(default_factory=list)
     kept: list[tuple[Rate, ...]] = field(default_factory=list)
     rings: list[list[int]] = field(default_factory=list)
     ring_of: dict[int, int] = field(default_factory=dict)
     reached: set[str] = field(default_factory=set)
-    amount: Fraction = ZERO
+    turns: list[Fraction] = field(default_factory=lambda: [ZERO])
+    steps: dict[int, Fraction] = field(default_factory=dict)  # to the amount, from each event
+
+    @property
+    def amount(self) -> Fraction:
+        """What has been paid into the chain: the amount at the last event."""
+        return self.turns[-1]
 
     def __post_init__(self) -> None:
         self.number = {link.entity: i for i, link in enumerate(self.chain.links)}
         size = len(self.chain.links)
-        self.inflow, self.since, self.place = [ZERO] * size, [ZERO] * size, [0] * size
+        self.inflow, self.since, self.place = [ZERO] * size, [0] * size, [0] * size
         self.onward, self.kept = [{} for _ in range(size)], [() for _ in range(size)]
+        self.parts = [(1, {}) for _ in range(size)]
         for i in range(size):
             self._enter(i)
 
@@ -141,7 +153,8 @@ class _Follower:
             yield Flow(self.amount, end, self._stage(), self._kept_rates(), events)
             if end is None:
                 return
-            self.amount = end
+            self.turns.append(end)
+            self.steps.clear()
             for i in met:
                 self.place[i] += 1
                 self._enter(i)
@@ -160,6 +173,8 @@ class _Follower:
         if onward.keys() != self.onward[i].keys():
             self.rings = []  # to be found anew
         self.onward[i] = onward
+        whole = lcm(*(rate.denominator for rate in onward.values()))
+        self.parts[i] = whole, {to: int(rate * whole) for to, rate in onward.items()}
         entity = w.StageId(self.chain.links[i].entity)
         self.kept[i] = tuple((entity, payee, rate) for payee, rate in kept.items() if rate)
 
@@ -203,31 +218,48 @@ class _Follower:
 
     def _gain(self, i: int, gain: Fraction) -> None:
         """From the amount reached on, entity i gains so much of a dollar."""
-        self.inflow[i] += self.gains.pop(i, ZERO) * (self.amount - self.since[i])
-        self.since[i] = self.amount
+        before, since = self.gains.pop(i, ZERO), self.since[i]
+        if before and since < len(self.turns) - 1:
+            step = self.steps.get(since)
+            if step is None:
+                step = self.steps[since] = self.amount - self.turns[since]
+            self.inflow[i] = plus_product(self.inflow[i], before, step)
+        self.since[i] = len(self.turns) - 1
         self.meets.pop(i, None)
         if not gain:
             return
         self.gains[i] = gain
         end = self.sweeps[i].flows[self.place[i]].end
         if end is not None:
-            self.meets[i] = self.amount + (end - self.inflow[i]) / gain
+            self.meets[i] = plus_quotient(self.amount, end - self.inflow[i], gain)
 
     def _solved(self, ring: Sequence[int], entering: Gains) -> Gains:
         """`d = e + A d` within a ring: elimination of one entity after the other."""
         if len(ring) == 1 and ring[0] not in self.onward[ring[0]]:
             return {ring[0]: entering[ring[0]]}
-        if all(sum(self.onward[i].get(j, ZERO) for j in ring) == 1 for i in ring):
+        inside = frozenset(ring)
+        if all(
+            whole == sum(n for to, n in parts.items() if to in inside)
+            for whole, parts in (self.parts[i] for i in ring)
+        ):
             names = tuple(self.chain.links[i].entity for i in sorted(ring))
             raise ClosedRing(names, self.amount)
-        rows: list[Gains] = [{place: ONE} for place in range(len(ring))]
+        # in whole numbers: of entity i's gain over `whole`, each row counts its parts
         number = {i: place for place, i in enumerate(ring)}
-        for payer in ring:
-            for to, rate in self.onward[payer].items():
-                if to in number:
+        rows: list[dict[int, int]] = [{place: self.parts[i][0]} for i, place in number.items()]
+        for payer, place in number.items():
+            for to, part in self.parts[payer][1].items():
+                if to in inside:
                     row = rows[number[to]]
-                    row[number[payer]] = row.get(number[payer], ZERO) - rate
-        return dict(zip(ring, solution(rows, [entering.get(i, ZERO) for i in ring]), strict=True))
+                    row[place] = row.get(place, 0) - part
+        entered = [entering.get(i, ZERO) for i in ring]
+        common = lcm(*(each.denominator for each in entered))
+        right = [each.numerator * (common // each.denominator) for each in entered]
+        found = solution(rows, right)
+        return {
+            i: Fraction(each.numerator * self.parts[i][0], each.denominator * common)
+            for i, each in zip(ring, found, strict=True)
+        }
 
     def _rings(self) -> list[list[int]]:
         """The entities that money comes to, those of a ring together, payers before the paid.
@@ -267,25 +299,41 @@ class _Follower:
         return rings[::-1]
 
 
-def solution(rows: list[Gains], right: list[Fraction]) -> list[Fraction]:
+def solution(rows: Sequence[dict[int, int]], right: Sequence[int]) -> list[Fraction]:
     """The solution of a system whose rows are given by their coefficients that are not zero.
 
-    What entities pay one another, taken from one on the diagonal: each pivot is what leaves the
-    entities so far of a dollar that comes back to them, which is more than zero (an M-matrix).
+    What entities pay one another, taken from the whole on the diagonal: each pivot is what leaves
+    the entities so far of a dollar that comes back to them, which is more than zero (an M-matrix).
+    Integers throughout: rows are multiplied crosswise, and divided by what their numbers share.
     """
     size = len(rows)
-    below: list[set[int]] = [{r for r in range(i + 1, size) if i in rows[r]} for i in range(size)]
+    whole = [{**row, size: much} for row, much in zip(rows, right, strict=True)]
+    below: list[set[int]] = [{r for r in range(i + 1, size) if i in whole[r]} for i in range(size)]
     for i in range(size):
+        pivot = whole[i]
         for r in below[i]:
-            factor = rows[r].pop(i) / rows[i][i]
-            right[r] -= factor * right[i]
-            for j, coefficient in rows[i].items():
+            row = whole[r]
+            factor, times = row.pop(i), pivot[i]
+            row = {j: coefficient * times for j, coefficient in row.items()}
+            for j, coefficient in pivot.items():
                 if j > i:
-                    rows[r][j] = rows[r].get(j, ZERO) - factor * coefficient
-                    if r > j:
+                    row[j] = row.get(j, 0) - factor * coefficient
+                    if j < r:
                         below[j].add(r)
+            shared = gcd(*row.values())
+            whole[r] = {j: coefficient // shared for j, coefficient in row.items()}
+    return _substituted(whole)
+
+
+def _substituted(rows: Sequence[Mapping[int, int]]) -> list[Fraction]:
+    """What is unknown, from the last row, which knows one, up; the right side stands behind all."""
+    size = len(rows)
     found = [ZERO] * size
     for i in reversed(range(size)):
-        known = sum((x * found[j] for j, x in rows[i].items() if j > i), ZERO)
-        found[i] = (right[i] - known) / rows[i][i]
+        known = [(x, found[j]) for j, x in rows[i].items() if i < j < size]
+        common = lcm(*(value.denominator for _, value in known))
+        left = rows[i][size] * common
+        for x, value in known:
+            left -= x * value.numerator * (common // value.denominator)
+        found[i] = Fraction(left, rows[i][i] * common)
     return found
