@@ -12,6 +12,7 @@ from stanchion.charter import faults as wrong
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.faults import ValueFault
+from stanchion.charter.grammar.quantities import bare_number
 from stanchion.charter.reading import ChoiceReader, File, ListReader, Schema, TextReader
 from stanchion.charter.written import Written
 from stanchion.exact.record import record
@@ -38,7 +39,7 @@ def counted(
     """A field read by a production of the grammar that a bare number satisfies: most are one."""
 
     def make(text: Text, _: object) -> p.Figure:
-        value = g.bare_number(text)
+        value = bare_number(text)
         if value is None:
             return g.parse(text, production)
         return p.Quantity(value, at=text.part(0, len(text)))

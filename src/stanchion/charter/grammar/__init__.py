@@ -15,7 +15,6 @@ from stanchion.charter.grammar.goals import goal
 from stanchion.charter.grammar.instants import Clock, instant_from, zone_named
 from stanchion.charter.grammar.quantities import (
     amounts,
-    bare_number,
     duration,
     figure,
     instant,
@@ -43,7 +42,6 @@ __all__ = [
     "Production",
     "amounts",
     "assertion",
-    "bare_number",
     "condition",
     "counts",
     "destination",

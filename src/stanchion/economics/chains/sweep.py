@@ -104,16 +104,16 @@ def inflow(swept: Sweep, link: int) -> PiecewiseLinear:
 class _Follower:
     """Where every entity stands: what has come in, and the flow of its own sweep it is in.
 
-    `inflow` is what had come in at the event of number `since`, `gains` what comes in of every
-    dollar from there on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
-    `onward` is what it pays to other entities of each dollar, `parts` the same in whole numbers:
-    of so many, so many to each.
+    `left` is what it lacked to the end of its flow at the event of number `since`, None where that
+    has no end; `gains` is what comes in of every dollar from there on; `meets` the amount at which
+    its flow ends, `paid` what it pays on of a dollar. `onward` is what it pays to other entities of
+    each dollar, `parts` the same in whole numbers: of so many, so many to each.
     """
 
     chain: Chain
     sweeps: Sequence[Sweep]
     number: dict[str, int] = field(default_factory=dict)
-    inflow: list[Fraction] = field(default_factory=list)
+    left: list[Fraction | None] = field(default_factory=list)
     since: list[int] = field(default_factory=list)
     gains: Gains = field(default_factory=dict)
     meets: dict[int, Fraction] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class _Follower:
     ring_of: dict[int, int] = field(default_factory=dict)
     reached: set[str] = field(default_factory=set)
     turns: list[Fraction] = field(default_factory=lambda: [ZERO])
-    steps: dict[int, Fraction] = field(default_factory=dict)  # to the amount, from each event
+    steps: dict[int, Fraction] = field(default_factory=dict)  # from the amount back to each event
 
     @property
     def amount(self) -> Fraction:
@@ -136,7 +136,7 @@ class _Follower:
     def __post_init__(self) -> None:
         self.number = {link.entity: i for i, link in enumerate(self.chain.links)}
         size = len(self.chain.links)
-        self.inflow, self.since, self.place = [ZERO] * size, [0] * size, [0] * size
+        self.left, self.since, self.place = [None] * size, [0] * size, [0] * size
         self.onward, self.kept = [{} for _ in range(size)], [() for _ in range(size)]
         self.parts = [(1, {}) for _ in range(size)]
         for i in range(size):
@@ -161,9 +161,12 @@ class _Follower:
 
     def _enter(self, i: int) -> None:
         """Take down what entity i pays in the flow that it has come to."""
+        flow = self.sweeps[i].flows[self.place[i]]
+        self.left[i] = None if flow.end is None else flow.end - flow.start
+        self.since[i] = len(self.turns) - 1
         onward: Gains = {}
         kept: dict[w.PayeeId, Fraction] = {}
-        for _, payee, rate in self.sweeps[i].flows[self.place[i]].rates:
+        for _, payee, rate in flow.rates:
             to = self.number.get(payee)
             if to is None:
                 kept[payee] = kept.get(payee, ZERO) + rate
@@ -211,27 +214,28 @@ class _Follower:
         for ring in self.rings[first:]:
             for i, gain in self._solved(ring, entering).items():
                 self._gain(i, gain)
-                onward = ((to, rate) for to, rate in self.onward[i].items() if to not in ring)
+                own = self.ring_of[i]
+                onward = ((j, rate) for j, rate in self.onward[i].items() if self.ring_of[j] != own)
                 self.paid[i] = {to: gain * rate for to, rate in onward}
                 for to, money in self.paid[i].items():
                     entering[to] = entering.get(to, ZERO) + money
 
     def _gain(self, i: int, gain: Fraction) -> None:
         """From the amount reached on, entity i gains so much of a dollar."""
-        before, since = self.gains.pop(i, ZERO), self.since[i]
+        before, since, left = self.gains.pop(i, ZERO), self.since[i], self.left[i]
+        self.meets.pop(i, None)
+        if gain:
+            self.gains[i] = gain
+        if left is None:
+            return
         if before and since < len(self.turns) - 1:
             step = self.steps.get(since)
             if step is None:
-                step = self.steps[since] = self.amount - self.turns[since]
-            self.inflow[i] = plus_product(self.inflow[i], before, step)
+                step = self.steps[since] = self.turns[since] - self.amount
+            left = self.left[i] = plus_product(left, before, step)
         self.since[i] = len(self.turns) - 1
-        self.meets.pop(i, None)
-        if not gain:
-            return
-        self.gains[i] = gain
-        end = self.sweeps[i].flows[self.place[i]].end
-        if end is not None:
-            self.meets[i] = plus_quotient(self.amount, end - self.inflow[i], gain)
+        if gain:
+            self.meets[i] = plus_quotient(self.amount, left, gain)
 
     def _solved(self, ring: Sequence[int], entering: Gains) -> Gains:
         """`d = e + A d` within a ring: elimination of one entity after the other."""
@@ -244,6 +248,8 @@ class _Follower:
         ):
             names = tuple(self.chain.links[i].entity for i in sorted(ring))
             raise ClosedRing(names, self.amount)
+        # those who are paid come before their payers, from whom the money of all of them comes
+        ring = ring[::-1]
         # in whole numbers: of entity i's gain over `whole`, each row counts its parts
         number = {i: place for place, i in enumerate(ring)}
         rows: list[dict[int, int]] = [{place: self.parts[i][0]} for i, place in number.items()]
@@ -255,9 +261,9 @@ class _Follower:
         entered = [entering.get(i, ZERO) for i in ring]
         common = lcm(*(each.denominator for each in entered))
         right = [each.numerator * (common // each.denominator) for each in entered]
-        found = solution(rows, right)
+        found, below = solution(rows, right)
         return {
-            i: Fraction(each.numerator * self.parts[i][0], each.denominator * common)
+            i: Fraction(each * self.parts[i][0], below * common)
             for i, each in zip(ring, found, strict=True)
         }
 
@@ -299,8 +305,8 @@ class _Follower:
         return rings[::-1]
 
 
-def solution(rows: Sequence[dict[int, int]], right: Sequence[int]) -> list[Fraction]:
-    """The solution of a system whose rows are given by their coefficients that are not zero.
+def solution(rows: Sequence[dict[int, int]], right: Sequence[int]) -> tuple[list[int], int]:
+    """The numerators, and the one denominator, of what solves a system of rows without zeros.
 
     What entities pay one another, taken from the whole on the diagonal: each pivot is what leaves
     the entities so far of a dollar that comes back to them, which is more than zero (an M-matrix).
@@ -308,7 +314,11 @@ def solution(rows: Sequence[dict[int, int]], right: Sequence[int]) -> list[Fract
     """
     size = len(rows)
     whole = [{**row, size: much} for row, much in zip(rows, right, strict=True)]
-    below: list[set[int]] = [{r for r in range(i + 1, size) if i in whole[r]} for i in range(size)]
+    below: list[set[int]] = [set() for _ in range(size)]
+    for r, row in enumerate(rows):
+        for j in row:
+            if j < r:
+                below[j].add(r)
     for i in range(size):
         pivot = whole[i]
         for r in below[i]:
@@ -325,15 +335,23 @@ def solution(rows: Sequence[dict[int, int]], right: Sequence[int]) -> list[Fract
     return _substituted(whole)
 
 
-def _substituted(rows: Sequence[Mapping[int, int]]) -> list[Fraction]:
-    """What is unknown, from the last row, which knows one, up; the right side stands behind all."""
+def _substituted(rows: Sequence[Mapping[int, int]]) -> tuple[list[int], int]:
+    """What is unknown, over one denominator, from the last row, which knows one, up.
+
+    The right side stands behind all.
+    """
     size = len(rows)
-    found = [ZERO] * size
+    found, below = [0] * size, 1
     for i in reversed(range(size)):
-        known = [(x, found[j]) for j, x in rows[i].items() if i < j < size]
-        common = lcm(*(value.denominator for _, value in known))
-        left = rows[i][size] * common
-        for x, value in known:
-            left -= x * value.numerator * (common // value.denominator)
-        found[i] = Fraction(left, rows[i][i] * common)
-    return found
+        row = rows[i]
+        left = row[size] * below
+        for j, coefficient in row.items():
+            if i < j < size:
+                left -= coefficient * found[j]
+        shared = gcd(left, row[i])
+        more = row[i] // shared
+        if more != 1:
+            below *= more
+            found = [each * more for each in found]
+        found[i] = left // shared
+    return found, below
