@@ -5,6 +5,7 @@ the grammar, and a line here.
 """
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
@@ -149,6 +150,29 @@ DurationField = Annotated[p.Duration, phrase(g.duration, "a duration", "48 hours
 InstantField = Annotated[
     p.Instant,
     clocked(g.instant, "an instant", "2023-11-17 12:00 America/Los_Angeles", "2023-01"),
+]
+
+
+class Never(Enum):
+    """A day that does not come."""
+
+    NEVER = "never"
+
+
+@record(frozen=True, slots=True)
+class _InstantOrNeverReader:
+    instant: TextReader[p.Instant]
+
+    def read(self, node: Node, file: File, path: Path) -> p.Instant | Never:
+        return Never.NEVER if node == Never.NEVER.value else self.instant.read(node, file, path)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        return {"anyOf": [{"enum": [Never.NEVER.value]}, self.instant.schema(definitions)]}
+
+
+InstantOrNever = Annotated[
+    p.Instant | Never,
+    _InstantOrNeverReader(clocked(g.instant, "an instant, or `never`", "2030-02-28")),
 ]
 SelectorField = Annotated[
     p.Selector, phrase(g.selector, "who is meant", "any 4 of board", "manager of openai_global")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from stanchion.charter import phrases as p
 from stanchion.charter.checks.context import Context, error, names_in
 from stanchion.charter.instruments import ConvertibleNote, Dividend, Preferred, Safe
-from stanchion.charter.instruments.base import Accrual, Compounding
+from stanchion.charter.instruments.base import Accrual, Compounding, DayCount
 from stanchion.charter.instruments.convertible import AtExit
 from stanchion.charter.state import known_value
 from stanchion.exact.money import describe_share
@@ -139,7 +139,8 @@ def conventions_stated(context: Context) -> Iterator[Diagnostic]:
     """A term has more than one meaning in use, and the charter does not say which.
 
     Compounding needs its rests and what each of them credits: an equal part of the year's rate,
-    the rate for the days of the period, or a power of the time that has passed. A valuation cap
+    the rate for the days of the period, or a power of the time that has passed. `30E/360 ISDA`
+    takes the last of February for a thirtieth unless the contract ends there. A valuation cap
     says whether it is before or after the money, a dividend on conversion what becomes of it.
     Stanchion never picks one for you.
     """
@@ -158,6 +159,11 @@ def _unsaid_of_accrual(owner: object) -> Iterator[tuple[str, str]]:
             yield "compounding does not say its rests", "rests"
         case Accrual(accrues=Compounding.COMPOUND, periods=None):
             yield "compounding does not say what a rest credits", "periods"
+        case _:
+            pass
+    match owner:
+        case Accrual(day_count=DayCount.THIRTY_E_360_ISDA, ends=None):
+            yield "the day count does not say when the contract ends", "ends"
         case _:
             pass
     match owner:
@@ -190,6 +196,7 @@ _CHOICES = {
     "rank": "`rank:`, on one scale with the preferences; 1 is paid first",
     "rests": "`rests: annual`, `semi-annual`, `quarterly`, `monthly` or `daily`",
     "periods": "`periods: equal`, `by day count` or `power of time`",
+    "ends": "`ends:` and the day, or `ends: never`",
     "cap_is": "`cap_is: post-money` or `cap_is: pre-money`",
 }
 
