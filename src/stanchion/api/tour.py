@@ -42,7 +42,7 @@ def tour(charter: Charter) -> Tour:
         else None,
         decisions=overview,
         checked=check(charter),
-        paid_without_a_vote=_paid_without_a_vote(charter, found, overview),
+        paid_without_a_vote=paid_without_a_vote(charter, found, overview),
     )
 
 
@@ -71,7 +71,7 @@ def _round_number(amount: Fraction) -> Fraction:
     return max(Fraction(1), round(amount / unit) * unit)
 
 
-def _paid_without_a_vote(
+def paid_without_a_vote(
     charter: Charter, found: Breakpoints | None, overview: tuple[Overview, ...]
 ) -> tuple[tuple[str, Fraction], ...]:
     """Payees with no ballot in any decision, and the most of a dollar that each ever takes."""

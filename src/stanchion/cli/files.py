@@ -77,6 +77,12 @@ def open_charter(name: str) -> "Charter":
     return loaded.charter
 
 
+def open_with_bytes(name: str) -> tuple["Charter", bytes, str]:
+    """The charter at a path or case name, the bytes of its file, and what the file is called."""
+    path = path_of(name)
+    return open_charter(name), path.read_bytes(), shown_name(path)
+
+
 def show_faults(loaded: "Loaded", text: str) -> NoReturn:
     """Print the diagnostics of a charter that cannot be used, and exit with 1."""
     from stanchion.source.render import to_text
