@@ -80,4 +80,3 @@ def _said(value: Written) -> Iterator[tuple[str, object]]:
         found = getattr(value, name)
         if name not in REMARKS and found != field.default:
             yield field.key, _plain(found)
-
