@@ -32,6 +32,8 @@ COMMANDS = (
     "who",
     "reach",
     "owners",
+    "ship",
+    "evidence",
     "timeline",
     "lint",
     "check",
