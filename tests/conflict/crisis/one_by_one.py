@@ -217,9 +217,9 @@ class _Run:
 
     def leave(self) -> None:
         for place, crowd in enumerate(self.crisis.crowds):
-            if self.ended is not None or crowd.ending is None or self.signed[place] <= 0.5:
+            if self.ended is not None or crowd.ending is None:
                 continue
-            if self.stake(crowd.name, self.status) <= 0:
+            if self.signed[place] * self.stake(crowd.name, self.status) <= 0.5:
                 continue
             if self.drawn.at(self.place, "threat", crowd.name) < self.resolute(place):
                 self.status, self.ended = crowd.ending, self.day

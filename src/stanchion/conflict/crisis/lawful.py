@@ -136,8 +136,8 @@ def _judged(crisis: Crisis, states: list[State], move: Move, party: str) -> tupl
         case MoveKind.YIELD:
             votes = set(_people(states, party)) & set(crisis.voices())
             if votes:
-                return True, "has a vote in what would change how the dispute stands"
-            return False, "has no vote in anything that would change how the dispute stands"
+                return True, "has a vote in what would change how it stands"
+            return False, "has no vote in anything that would change how it stands"
         case MoveKind.SUE | MoveKind.WITHHOLD:
             return True, "is a matter of law or contract that the charter does not say"
 
