@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from stanchion.conflict.crisis.game import solved, tree_of
-from stanchion.conflict.crisis.induction import subgame_perfect
-from stanchion.conflict.crisis.tree import TreeTooLarge
+from stanchion.conflict.extensive.induction import subgame_perfect
+from stanchion.conflict.extensive.tree import TreeTooLarge
 from tests.conflict.crisis.disputes import small
 
 

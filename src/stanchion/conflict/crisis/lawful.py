@@ -7,7 +7,7 @@ from stanchion.charter.dispute import Move, MoveKind
 from stanchion.charter.state import State
 from stanchion.conflict.crisis.compiled import Crisis, Means, Passage
 from stanchion.conflict.crisis.from_charter import Scene
-from stanchion.conflict.crisis.statuses import state_after
+from stanchion.conflict.crisis.from_charter.statuses import state_after
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, compiled, selected_names
 from stanchion.control.game import Every, Game, Player, Some

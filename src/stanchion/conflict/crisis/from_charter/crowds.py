@@ -7,7 +7,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.dispute import Crowd
 from stanchion.charter.model import Charter
 from stanchion.conflict.crisis.compiled import CrowdTerms
-from stanchion.conflict.crisis.worths import assumed, stated
+from stanchion.conflict.crisis.from_charter.worths import assumed, stated
 from stanchion.conflict.inputs import Input, Uniform
 
 SPREAD = Uniform(Fraction(5), Fraction(30))

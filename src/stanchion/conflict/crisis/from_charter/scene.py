@@ -21,10 +21,10 @@ from stanchion.conflict.crisis.compiled import (
     Passage,
     Status,
 )
-from stanchion.conflict.crisis.crowds import crowds_of
-from stanchion.conflict.crisis.passages import days_between, opening_passage, passage
-from stanchion.conflict.crisis.statuses import standing, state_after, telling
-from stanchion.conflict.crisis.worths import cost_of, noise_of, stand_for, worths_of
+from stanchion.conflict.crisis.from_charter.crowds import crowds_of
+from stanchion.conflict.crisis.from_charter.passages import days_between, opening_passage, passage
+from stanchion.conflict.crisis.from_charter.statuses import standing, state_after, telling
+from stanchion.conflict.crisis.from_charter.worths import cost_of, noise_of, stand_for, worths_of
 from stanchion.exact.record import record
 
 
