@@ -76,7 +76,7 @@ def array_positions(
 
 @pytest.mark.parametrize("name", VARIANTS)
 @given(PARTIES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, derandomize=True)
 def test_the_engine_agrees_with_the_naive_implementation(
     name: str, parties: list[tuple[float, float, float]]
 ) -> None:
@@ -99,7 +99,7 @@ def _stable(parties: list[tuple[float, float, float]], options: Options) -> bool
 
 
 @given(PARTIES, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_the_order_of_parties_changes_nothing(
     parties: list[tuple[float, float, float]], shuffler: object
 ) -> None:
@@ -112,7 +112,7 @@ def test_the_order_of_parties_changes_nothing(
 
 
 @given(PARTIES, st.sampled_from([2.0, 0.5, 0.1]), st.sampled_from([0.0, 7.0]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_the_unit_of_an_axis_changes_nothing(
     parties: list[tuple[float, float, float]], factor: float, shift: float
 ) -> None:
@@ -125,7 +125,7 @@ def test_the_unit_of_an_axis_changes_nothing(
 
 @pytest.mark.parametrize("name", PRESETS)
 @given(PARTIES, st.integers(0, 100).map(float))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10, deadline=None, derandomize=True)
 def test_a_party_without_salience_moves_nothing(
     name: str, parties: list[tuple[float, float, float]], where: float
 ) -> None:
@@ -146,7 +146,7 @@ def test_a_party_without_salience_moves_nothing(
         max_size=5,
     )
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_no_answer_is_ever_nan(name: str, parties: list[tuple[float, float, float]]) -> None:
     found = course(
         contest(tuple((str(n), *p) for n, p in enumerate(parties))), VARIANTS[name], rounds=3
@@ -187,8 +187,8 @@ def test_a_cycle_is_found_and_told() -> None:
     rng = np.random.default_rng(1)
     for _ in range(30):
         parties = tuple(
-            (str(n), float(rng.integers(0, 100)), float(rng.integers(1, 100)), 0.9)
-            for n in range(5)
+            (str(n), float(rng.integers(0, 100)), float(rng.integers(1, 100)), rng.uniform(0.1, 1))
+            for n in range(8)
         )
         told = account(contest(parties), PRESETS["scholz_code"], rounds=12)
         if told.period > 1:

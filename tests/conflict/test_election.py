@@ -70,7 +70,7 @@ ROWS = st.lists(
     ids=lambda s: f"{s.victory.value}-{s.voting.value}-{s.condorcet.value}",
 )
 @given(ROWS)
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3, deadline=None, derandomize=True)
 def test_probabilities_make_one_under_every_switch(
     switches: Switches, rows: list[tuple[float, tuple[float, ...], tuple[float, ...]]]
 ) -> None:
@@ -80,6 +80,7 @@ def test_probabilities_make_one_under_every_switch(
     assert found.probability.sum() == pytest.approx(1)
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(ROWS, st.sampled_from(RiskRange))
 def test_who_does_not_care_moves_nothing(
     rows: list[tuple[float, tuple[float, ...], tuple[float, ...]]], risk_range: RiskRange
@@ -93,6 +94,7 @@ def test_who_does_not_care_moves_nothing(
     assert more.of_actor(more.scenario.actors[-1]) == 0
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_actors_changes_nothing(
     rows: list[tuple[float, tuple[float, ...], tuple[float, ...]]], shuffler: object
