@@ -9,6 +9,7 @@ Jansen (1999), Analysis of variance designs for model output.
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ def sobol_indices(f_a: Floats, f_b: Floats, f_ab: Floats) -> Indices:
         return Indices(nothing, nothing, nothing, nothing, max(0.0, variance), explained=False)
     # scipy squeezes a single input to a number; one that is never changed keeps it an array
     padded = np.concatenate([f_ab, f_a[np.newaxis]])
-    table = {"f_A": f_a, "f_B": f_b, "f_AB": padded}
+    table: dict[Literal["f_A", "f_B", "f_AB"], Floats] = {"f_A": f_a, "f_B": f_b, "f_AB": padded}
     found = scipy_indices(func=table, n=rows, method=halves)
     errors = _jackknife(
         lambda keep: np.concatenate(halves(f_a[:, keep], f_b[:, keep], f_ab[..., keep])), rows

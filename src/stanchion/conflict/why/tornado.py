@@ -53,9 +53,7 @@ def ends_only(probability: Probability) -> Swing:
     return Swing(probability(0.0), probability(1.0), ())
 
 
-def _bisected(
-    probability: Probability, ends: Sequence[float], *, above: bool, times: int
-) -> float:
+def _bisected(probability: Probability, ends: Sequence[float], *, above: bool, times: int) -> float:
     left, right = ends
     for _ in range(times):
         middle = (left + right) / 2
