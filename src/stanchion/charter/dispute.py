@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from stanchion.charter import phrases as p
 from stanchion.charter.fields import (
     EffectField,
     Id,
@@ -19,19 +20,36 @@ from stanchion.charter.written import (
 )
 
 
+def out_of_hundred(written: p.Range) -> p.Range:
+    """A number of a scale to 100, also where it is written as a percentage: `45%` is 45."""
+    if written.unit is not p.Unit.RATE:
+        return written
+    best, deviation = written.best, written.deviation
+    return written.changed(
+        low=written.low * 100,
+        high=written.high * 100,
+        best=None if best is None else best * 100,
+        deviation=None if deviation is None else deviation * 100,
+        unit=p.Unit.NUMBER,
+    )
+
+
 class Axis(Cited):
-    """One issue, from 0 to 100, its two ends in words."""
+    """One issue, its two ends in words; positions count from 0 to 100 or as `scale` says."""
 
     name: Label | None = None
     low: Label
     high: Label
+    scale: RangeField | None = written(
+        default=None, description="what the two ends count, as in `4 to 10` years"
+    )
     contested: Label | None = written(
         default=None, description="why this axis itself may be the wrong way to see the dispute"
     )
 
 
 class Position(Cited):
-    """Where a party stands on one axis, and how much it acts on it (both 0 to 100)."""
+    """Where a party stands on the scale of one axis, and how much it acts on it (0 to 100)."""
 
     position: RangeField
     salience: RangeField

@@ -18,6 +18,7 @@ from stanchion.charter.checks import (
     names,
     ownership,
     power,
+    release,
     rings,
     tenders,
     time,
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,
+    *release.CHECKS,
 )
 
 __all__ = ["CHECKS", "Context", "Names", "declared_names"]
