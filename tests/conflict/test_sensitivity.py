@@ -8,7 +8,7 @@ import pytest
 
 from stanchion.conflict.why.screening import explained_by
 from stanchion.conflict.why.sobol import Indices, sobol_indices
-from stanchion.conflict.why.tornado import ends_only, swing
+from stanchion.conflict.why.tornado import swing
 
 ROWS, TRIES = 2048, 16
 
@@ -85,14 +85,14 @@ def test_screening_finds_the_input_that_matters_and_not_the_others() -> None:
 def test_the_flip_point_is_found() -> None:
     found = swing(lambda q: 0.2 + 0.5 * q)
     assert (found.low, found.high) == (pytest.approx(0.2), pytest.approx(0.7))
-    assert found.flips == (pytest.approx(0.6, abs=0.001),)
+    assert found.flips == (pytest.approx(0.6, abs=0.002),)
 
 
 def test_an_answer_that_flips_there_and_back_flips_twice() -> None:
     found = swing(lambda q: 1 - abs(2 * q - 1))
-    assert found.flips == (pytest.approx(0.25, abs=0.001), pytest.approx(0.75, abs=0.001))
+    assert found.flips == (pytest.approx(0.25, abs=0.002), pytest.approx(0.75, abs=0.002))
 
 
 def test_an_answer_that_never_flips() -> None:
     assert swing(lambda q: 0.6 + 0.1 * q).flips == ()
-    assert ends_only(lambda q: q).width == 1
+    assert swing(lambda q: q).width == 1

@@ -1,4 +1,4 @@
-"""What every answer about a dispute carries: how it was made, what it rests on, what it is worth."""
+"""What every answer about a dispute carries: how it was made, on what, and its worth."""
 
 from stanchion.conflict.crisis.compiled import Crisis
 from stanchion.conflict.inputs import assumed_shapes, judged

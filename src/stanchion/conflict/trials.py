@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from stanchion.conflict.chance import key_of, runs_from, uniforms
 from stanchion.conflict.crisis.compiled import Crisis
 from stanchion.conflict.crisis.days import follow
-from stanchion.conflict.crisis.draws import FREE, Chosen
+from stanchion.conflict.crisis.draws import FREE, Chosen, Draws
+from stanchion.conflict.inputs import Input
 from stanchion.economics.simulation.summary import Bracket, probability
 from stanchion.exact.record import record
 
@@ -54,6 +55,10 @@ class Trials:
         count = self.runs if runs is None else runs
         pieces = self.mapper(followed, _stretches(crisis, self.seed, count, chosen))
         return np.concatenate([*pieces])
+
+    def drawn(self, one: Input, runs: int) -> NDArray[np.float64]:
+        """What an input was in each of the runs that drew it for themselves."""
+        return Draws(self.seed, runs_from(0, runs)).value(one)
 
     def uniforms(self, name: str, rows: int, *purposes: str) -> NDArray[np.float64]:
         """Numbers for an input that are kept apart from those that runs draw for themselves."""

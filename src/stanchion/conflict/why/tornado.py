@@ -9,19 +9,20 @@ from collections.abc import Callable, Sequence
 
 from stanchion.exact.record import record
 
-GRID = 8
-HALVINGS = 8
+GRID = 4
+HALVINGS = 7
 HALF = 0.5
 
 Probability = Callable[[float], float]
-"""The probability of the outcome with the input held at a quantile of its range, 0 to 1."""
+"""The probability of the outcome with the input held at a part of its range, 0 to 1."""
 
 
 @record(frozen=True, slots=True)
 class Swing:
     """The probability at the low and at the high end of an input, and between them the flips.
 
-    Ends and flips are quantiles of the input; a flip is where the probability passes one half.
+    Ends and flips are parts of the range of the input, 0 to 1; a flip is where the probability
+    passes one half.
     """
 
     low: float
@@ -46,11 +47,6 @@ def swing(
             ends = (grid[left], grid[right])
             flips.append(_bisected(probability, ends, above=found[left] > HALF, times=halvings))
     return Swing(found[0], found[-1], tuple(flips))
-
-
-def ends_only(probability: Probability) -> Swing:
-    """Both ends and no search for flips: for inputs that do not matter enough."""
-    return Swing(probability(0.0), probability(1.0), ())
 
 
 def _bisected(probability: Probability, ends: Sequence[float], *, above: bool, times: int) -> float:
