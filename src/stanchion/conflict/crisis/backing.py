@@ -24,6 +24,7 @@ class Minds:
     worth: dict[tuple[str, int], Floats]
     today: int = 0
     _tastes: dict[tuple[str, int], Floats] = field(default_factory=dict)
+    _stakes: dict[tuple[str, int], Floats] = field(default_factory=dict)
 
     @classmethod
     def drawn(cls, crisis: Crisis, draws: Draws) -> "Minds":
@@ -36,6 +37,7 @@ class Minds:
         """A day begins: dated changes of mind that fall on it hold from now on."""
         if day != self.today:
             self.today = day
+            self._stakes = {}
             self._turned(day)
 
     def _turned(self, day: int) -> None:
@@ -87,51 +89,52 @@ class Minds:
         self, voter: str, target: int, options: tuple[int, ...], losses: tuple[Loss, ...]
     ) -> Yes:
         """In which runs a voter likes a status best of the options, as things look today."""
-        wanted = self._liking(voter, target, options, losses)
+        wanted = self._liking(voter, target, losses)
         best = np.ones(len(wanted), dtype=np.bool_)
         for option in options:
             if option != target:
-                best &= wanted > self._liking(voter, option, options, losses)
+                best &= wanted > self._liking(voter, option, losses)
         return best
 
-    def _liking(
-        self, voter: str, status: int, options: tuple[int, ...], losses: tuple[Loss, ...]
-    ) -> Floats:
+    def _liking(self, voter: str, status: int, losses: tuple[Loss, ...]) -> Floats:
         party = self.crisis.speaker(voter)
         worth = self.worth[party, status]
         value = worth
         for crowd, expected, ending, part in losses:
-            gone = expected * self.stake(crowd, np.full(len(worth), status)) * part
+            gone = expected * self._stake_at(crowd, status) * part
             without = 0.0 if ending is None else self.worth[party, ending]
             value = value + gone * (without - worth)
-        return value + self.noise * self._taste(voter, status, options)
+        return value + self.noise * self._taste(voter, status)
 
-    def _taste(self, voter: str, status: int, options: tuple[int, ...]) -> Floats:
+    def _stake_at(self, crowd: str, status: int) -> Floats:
+        known = self._stakes.get((crowd, status))
+        if known is None:
+            everywhere = np.full(len(self.noise), status)
+            known = self._stakes[crowd, status] = self.stake(crowd, everywhere)
+        return known
+
+    def _taste(self, voter: str, status: int) -> Floats:
         known = self._tastes.get((voter, status))
         if known is None:
-            known = self._tastes[voter, status] = self.draws.taste(
-                voter, self.crisis.statuses[status].name
-            )
-        opening = self.crisis.opening
-        if opening is None or voter not in opening.movers or status != opening.target:
-            return known
-        return self._revealed(voter, known, options)
+            known = self.draws.taste(voter, self.crisis.statuses[status].name)
+            opening = self.crisis.opening
+            if opening is not None and voter in opening.movers and status == opening.target:
+                known = self._revealed(voter, known, opening.target)
+            self._tastes[voter, status] = known
+        return known
 
-    def _revealed(self, voter: str, drawn: Floats, options: tuple[int, ...]) -> Floats:
+    def _revealed(self, voter: str, drawn: Floats, moved: int) -> Floats:
         """The taste of a mover for what it moved: at least so strong that it did.
 
-        Whoever moved it liked it best of all that was open before anybody threatened to leave.
+        Whoever moved it liked it best of all that lay open before anybody threatened to leave.
         """
-        opening = self.crisis.opening
-        assert opening is not None  # INVARIANT: only asked of movers
         party = self.crisis.speaker(voter)
+        onward = {passage.target for passage in self.crisis.passages_from(moved)}
         least = drawn
-        for other in {*options, self.crisis.start} - {opening.target}:
-            behind = self._first(party, other) - self._first(party, opening.target)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                by = np.where(self.noise > 0, behind / np.where(self.noise > 0, self.noise, 1), 0.0)
-            taste = self.draws.taste(voter, self.crisis.statuses[other].name)
-            least = np.maximum(least, taste + by)
+        for other in sorted(onward | {self.crisis.start}):
+            behind = self._first(party, other) - self._first(party, moved)
+            by = np.where(self.noise > 0, behind / np.where(self.noise > 0, self.noise, 1), 0.0)
+            least = np.maximum(least, self._taste(voter, other) + by)
         return least
 
     def _first(self, party: str, status: int) -> Floats:

@@ -169,6 +169,8 @@ class _Following:
         if opening is None:
             return
         waiting = self._open_runs & (self.acted == NEVER)
+        if not waiting.any():
+            return
         options = (self.crisis.start, opening.target)
         for passage in self.crisis.passages_from(self.crisis.start):
             backers = self._backers(passage, options)
@@ -187,6 +189,8 @@ class _Following:
             return
         options = (source, *(passage.target for passage in passages))
         free = self._open_runs & (self.acted < day) & (self.status == source)
+        if not free.any():
+            return
         for passage in passages:
             backers = self._backers(passage, options)
             over = free & self._open_runs & self._carried(passage, backers, day)

@@ -1,0 +1,66 @@
+"""How much risk each party takes: from how safe its position is, to an exponent.
+
+Source: Scholz, Calbert, Smith (2011), section 4.3.
+"""
+
+from typing import assert_never
+
+import numpy as np
+
+from stanchion.conflict.challenge.options import Options, RiskReference
+from stanchion.conflict.challenge.utilities import Standing, expected
+from stanchion.conflict.chance import Floats
+from stanchion.exact.record import record
+
+ALIKE = 1e-12
+"""Dangers within so much of one another say nothing of risk."""
+
+
+def exponents(standing: Standing, options: Options) -> Floats:
+    """The risk exponent of each party in each run, between one half and two.
+
+    The safest party takes the most risk against becoming it, the least safe the least; where all
+    are equally safe everybody is neutral.
+    """
+    danger = dangers(standing, options)
+    match options.risk_reference:
+        case RiskReference.ALL_PARTIES:
+            most = np.broadcast_to(danger.max(axis=0), danger.shape)
+            least = np.broadcast_to(danger.min(axis=0), danger.shape)
+        case RiskReference.OWN_POSITIONS:
+            most, least = _own_dangers(standing, options)
+        case _:
+            assert_never(options.risk_reference)
+    span = most - least
+    alike = span <= ALIKE
+    accepts = np.where(alike, 0.0, (2 * danger - most - least) / np.where(alike, 1.0, span))
+    return (1 - accepts / 3) / (1 + accepts / 3)
+
+
+def dangers(standing: Standing, options: Options) -> Floats:
+    """What all others together expect from challenging each party, neutral to risk."""
+    others = expected(standing, None, options).other
+    summed: Floats = others.sum(axis=1) - np.einsum("iir->ir", others)
+    return summed
+
+
+def _own_dangers(standing: Standing, options: Options) -> tuple[Floats, Floats]:
+    """The most and the least danger that each party would be in at any position that is held."""
+    most, least = np.empty_like(standing.positions), np.empty_like(standing.positions)
+    for i in range(len(standing.positions)):
+        found = []
+        for held in standing.positions:
+            moved = standing.positions.copy()
+            moved[i] = held
+            elsewhere = Standing(moved, standing.weights, standing.salience, standing.length)
+            found.append(dangers(elsewhere, options)[i])
+        most[i], least[i] = np.max(found, axis=0), np.min(found, axis=0)
+    return most, least
+
+
+@record(frozen=True, slots=True)
+class RiskTaken:
+    """Danger and risk exponent of one party, for the record of a single run."""
+
+    danger: float
+    exponent: float
