@@ -1,17 +1,9 @@
 """What every answer about a dispute carries: how it was made, on what, and its worth."""
 
+from stanchion.conflict.clash import HONESTY
 from stanchion.conflict.crisis.compiled import Crisis
 from stanchion.conflict.inputs import assumed_shapes, judged
 from stanchion.exact.record import record
-
-ONE_CASE = (
-    "one case whose end is known is no validation: that a model fits it shows that the model can "
-    "be made to fit"
-)
-NO_SCORES = (
-    "how often this crisis model is right about real crises has not been measured; of the models "
-    "of positions it has (`stanchion clash accuracy`)"
-)
 
 
 @record(frozen=True, slots=True)
@@ -39,6 +31,6 @@ def grounds(crisis: Crisis, method: str, *, seed: int, runs: int) -> Grounds:
         judgements=tuple(one.name for one in judged(uncertain)),
         inputs=len(uncertain),
         assumptions=(*crisis.assumptions, *assumed_shapes(uncertain)),
-        caveats=(ONE_CASE, NO_SCORES),
+        caveats=HONESTY,
         digest=crisis.digest,
     )

@@ -39,7 +39,7 @@ class Effort:
     """How hard to look: inputs that are analysed, rows (a power of two) and runs a row."""
 
     inputs: int = 8
-    rows: int = 512
+    rows: int = 256
     tries: int = 8
     runs_at_ends: int = 2000
 
