@@ -18,7 +18,7 @@ def replay(
     workers: WorkerCount = 1,
     days: Annotated[
         int, typer.Option("--days", min=1, help="on how many days a forecast is made at most")
-    ] = 10,
+    ] = 6,
     shufflings: Annotated[
         int, typer.Option("--shufflings", min=1, help="how often the labels are shuffled")
     ] = 5,

@@ -12,7 +12,7 @@ from stanchion.conflict.crisis.compiled import Crisis, NoCrisis
 from stanchion.conflict.crisis.draws import Chosen
 from stanchion.conflict.crisis.from_charter import crisis, scene
 from stanchion.conflict.grounds import grounds
-from stanchion.conflict.replay.known import known_at
+from stanchion.conflict.replay.known import known_at, known_from
 from stanchion.conflict.replay.naive import Naive, naive_forecast
 from stanchion.conflict.replay.results import (
     DatedForecast,
@@ -31,7 +31,7 @@ METHOD = (
     "crisis followed from each day on with what was known then, averaged over all declared ranges "
     "(prior predictive); Brier score 0 to 2, log score in bits, lower is better"
 )
-MOST_DAYS = 10
+MOST_DAYS = 6
 SETTINGS = 128
 """Settings of the inputs for which the probability of what happened is looked at one by one."""
 
@@ -113,7 +113,7 @@ def instants_of(charter: Charter, ended: datetime, *, most: int) -> tuple[dateti
     whole days, until before it ended."""
     dispute = charter.dispute
     assert dispute is not None  # INVARIANT: asked of a dispute only
-    opened = [e.when.start for e in charter.events if e.id in dispute.opens_with]
+    opened = [known_from(e.when) for e in charter.events if e.id in dispute.opens_with]
     begins = dispute.begins.start
     first = max([begins + timedelta(minutes=1), *opened])
     if first >= ended:
