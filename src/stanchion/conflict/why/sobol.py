@@ -64,10 +64,10 @@ def sobol_indices(f_a: Floats, f_b: Floats, f_ab: Floats) -> Indices:
     """
     from scipy.stats import sobol_indices as scipy_indices
 
-    inputs, _, rows = f_ab.shape
+    inputs, rows = len(f_ab), f_a.shape[1]
     variance = _variance(f_a, f_b)
     error = _jackknife(lambda keep: _one(_variance(f_a[:, keep], f_b[:, keep])), rows)
-    if variance <= 2 * float(error[0]):
+    if not inputs or variance <= 2 * float(error[0]):
         nothing = np.zeros(inputs)
         return Indices(nothing, nothing, nothing, nothing, max(0.0, variance), explained=False)
     # scipy squeezes a single input to a number; one that is never changed keeps it an array
