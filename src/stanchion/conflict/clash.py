@@ -26,8 +26,8 @@ HONESTY = (
     "`stanchion clash compare` shows models that have been, with their errors",
     "probabilities are of the model and its inputs; their errors are those of sampling alone",
 )
-SIDE_RUNS = 8_192
-"""Runs of a forecast beside the main one, and of each party's power; fewer where fewer are asked."""
+SIDE_RUNS = 4_096
+"""Runs of a forecast beside the main one, and of each power; fewer where fewer are asked."""
 PRECISE = 1e6
 """How precisely members see the strength of the other side in the global game: almost exactly."""
 

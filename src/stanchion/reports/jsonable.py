@@ -201,8 +201,8 @@ def who(found: Who) -> Json:
         "winning_coalitions": found.winning,
         "minimal_winning": [list(c) for c in found.minimal],
         "minimal_blocking": [list(c) for c in found.blocking],
-        "winning": _least(found.least),
-        "blocking": _least(found.least_blocking),
+        "winning": least(found.least),
+        "blocking": least(found.least_blocking),
         "veto_players": list(found.veto_players),
         "dictators": list(found.dictators),
         "dummies": list(found.dummies),
@@ -214,8 +214,8 @@ def who(found: Who) -> Json:
                 "fewest": route.fewest,
                 "notice": route.notice,
                 "minimal_winning": [list(c) for c in route.minimal],
-                "winning": _least(route.least),
-                "blocking": _least(route.blocking),
+                "winning": least(route.least),
+                "blocking": least(route.blocking),
                 "attendance": _attendance(route.attendance),
             }
             for route in found.routes
@@ -228,7 +228,7 @@ def who(found: Who) -> Json:
     }
 
 
-def _least(found: Least) -> Json:
+def least(found: Least) -> Json:
     return {
         "count": found.count,
         "fewest": found.fewest,
@@ -247,8 +247,8 @@ def _attendance(found: Attendance | None) -> Json | None:
     if found is None:
         return None
     return {
-        "prevents_a_quorum": _least(found.stops),
-        "carries_a_bare_quorum": None if found.enough is None else _least(found.enough),
+        "prevents_a_quorum": least(found.stops),
+        "carries_a_bare_quorum": None if found.enough is None else least(found.enough),
     }
 
 
