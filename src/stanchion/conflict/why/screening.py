@@ -25,3 +25,12 @@ def explained_by(values: Floats, hits: NDArray[np.bool_], slices: int = SLICES) 
     between = float(weights @ (p - weights @ p) ** 2)
     chance = float(weights @ (p * (1 - p) / np.maximum(sizes - 1, 1)) * (1 - 1 / len(parts)))
     return max(0.0, between - chance)
+
+
+def shown_by_chance(hits: NDArray[np.bool_], slices: int = SLICES) -> float:
+    """How much an input that does nothing would seem to explain once in some hundred times.
+
+    Three standard deviations of a variance of so many slices, each of which is binomial.
+    """
+    p = float(hits.mean())
+    return float(3 * p * (1 - p) * np.sqrt(2 * (slices - 1)) / len(hits))

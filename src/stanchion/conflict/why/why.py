@@ -15,7 +15,7 @@ from stanchion.conflict.inputs import Input
 from stanchion.conflict.levers.levers import asked_outcome
 from stanchion.conflict.trials import Trials, ended_in
 from stanchion.conflict.why.results import Carrier, Specified, Why
-from stanchion.conflict.why.screening import explained_by
+from stanchion.conflict.why.screening import explained_by, shown_by_chance
 from stanchion.conflict.why.sobol import Indices, sobol_indices
 from stanchion.conflict.why.tornado import Swing, swing
 from stanchion.conflict.why.variants import Variant, varied
@@ -24,9 +24,6 @@ from stanchion.economics.simulation.summary import Bracket, probability
 from stanchion.exact.record import record
 
 Floats = NDArray[np.float64]
-
-LEAST = 0.02
-"""Inputs that explain less than this part of what the first does by itself are left out."""
 
 METHOD = (
     "Sobol indices of the probability given the inputs (Saltelli 2010, Jansen 1999), from pairs of "
@@ -106,7 +103,7 @@ class _Question:
         uncertain = [one for one in self.crisis.inputs if not one.is_certain]
         rows = len(hits)
         moved = [explained_by(self.trials.drawn(one, rows), hits) for one in uncertain]
-        least = LEAST * max(moved, default=0.0)
+        least = shown_by_chance(hits)
         order = sorted(range(len(uncertain)), key=lambda place: (-moved[place], place))
         return [uncertain[p] for p in order[: self.effort.inputs] if moved[p] > least]
 

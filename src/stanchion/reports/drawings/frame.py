@@ -44,3 +44,16 @@ def coloured_by(field: str, names: list[str], *, legend: bool = True) -> Spec:
         "scale": {"domain": names, "range": [*PALETTE]},
         "legend": {"title": None, "orient": "bottom", "labelLimit": 320} if legend else None,
     }
+
+
+def stacked_up(parts: list[Spec]) -> Spec:
+    """Several drawings one above the other, each with colours of its own."""
+    first, *_ = parts
+    inner = [{k: v for k, v in part.items() if k not in {"$schema", "config"}} for part in parts]
+    return {
+        "$schema": first["$schema"],
+        "vconcat": inner,
+        "spacing": 40,
+        "resolve": {"scale": {"color": "independent"}},
+        "config": first["config"],
+    }

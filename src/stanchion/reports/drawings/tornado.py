@@ -29,11 +29,11 @@ def tornado(title: str, subtitle: str, rows: Sequence[Row], *, base: float) -> S
         for row in rows
     ]
     ends = [
-        {"input": row.name, "at": at, "text": text, "left": at <= other}
+        {"input": row.name, "at": at, "text": text, "left": left}
         for row in rows
-        for at, other, text in (
-            (row.low, row.high, row.low_end),
-            (row.high, row.low, row.high_end),
+        for at, text, left in (
+            (row.low, row.low_end, row.low <= row.high),
+            (row.high, row.high_end, row.low > row.high),
         )
     ]
     flips = [{"input": row.name, "text": f"flips at {row.flips}"} for row in rows if row.flips]
@@ -68,7 +68,7 @@ def tornado(title: str, subtitle: str, rows: Sequence[Row], *, base: float) -> S
         },
         {
             "data": {"values": flips},
-            "mark": {"type": "text", "align": "left", "dx": 12, "color": INK, "fontSize": 10},
+            "mark": {"type": "text", "align": "left", "dx": 32, "color": INK, "fontSize": 10},
             "encoding": {"y": y, "x": {"value": WIDTH}, "text": {"field": "text"}},
         },
     ]
