@@ -20,6 +20,7 @@ from stanchion.conflict.replay.results import (
     Forecaster,
     Replay,
     Settings,
+    Shares,
 )
 from stanchion.conflict.replay.scores import Forecast, Score, mean_score, score
 from stanchion.conflict.replay.shuffled import exchange, shuffled
@@ -52,8 +53,12 @@ class _Day:
     """A forecast of one day, as numbers."""
 
     crisis: Crisis
-    forecast: Forecast
+    probabilities: Shares
     settings: Settings
+
+    @property
+    def forecast(self) -> Forecast:
+        return _plain(self.probabilities)
 
 
 def replay(
@@ -70,16 +75,14 @@ def replay(
     happened, ended = _happened(dispute)
     instants = instants_of(charter, ended, most=days)
     forecasts, plain = [], []
-    found = _crisis_at(charter, instants[0])
     for at in instants:
         known = known_at(charter, at)
         day = _day(known.charter, at, happened, trials, settings=SETTINGS)
         plain.append(day)
-        endings = trials.endings(day.crisis)
         forecasts.append(
             DatedForecast(
                 at=at,
-                probabilities=shares(day.crisis, endings),
+                probabilities=day.probabilities,
                 standing=day.crisis.names[day.crisis.start],
                 left_out=known.words,
                 settings=day.settings,
@@ -90,14 +93,14 @@ def replay(
         question=str(dispute.question),
         happened=happened,
         happened_at=ended,
-        titles=tuple((status.name, status.title) for status in found.statuses),
+        titles=tuple((status.name, status.title) for status in plain[0].crisis.statuses),
         forecasts=tuple(forecasts),
         model=_forecaster("model", "this model", [f.score for f in forecasts]),
         naive=tuple(_naive(kind, plain, happened) for kind in Naive),
         shuffled=_shuffled(charter, instants, happened, trials, shufflings),
         shufflings=shufflings,
         events=_events(charter, instants[0], ended),
-        grounds=grounds(found, METHOD, seed=trials.seed, runs=trials.runs),
+        grounds=grounds(plain[0].crisis, METHOD, seed=trials.seed, runs=trials.runs),
     )
 
 
@@ -131,16 +134,15 @@ def instants_of(charter: Charter, ended: datetime, *, most: int) -> tuple[dateti
     return tuple(found)
 
 
-def _crisis_at(charter: Charter, at: datetime) -> Crisis:
-    return crisis(scene(known_at(charter, at).charter, at=at))
-
-
 def _day(charter: Charter, at: datetime, happened: str, trials: Trials, *, settings: int) -> _Day:
     """The forecast of a charter as known at an instant."""
     found = crisis(scene(charter, at=at))
-    endings = trials.endings(found)
-    forecast = {name: chance.value for name, chance in shares(found, endings)}
-    return _Day(found, forecast, _settings(found, happened, trials, settings))
+    probabilities = shares(found, trials.endings(found))
+    return _Day(found, probabilities, _settings(found, happened, trials, settings))
+
+
+def _plain(probabilities: Shares) -> Forecast:
+    return {name: chance.value for name, chance in probabilities}
 
 
 def _settings(found: Crisis, happened: str, trials: Trials, count: int) -> Settings:
@@ -196,9 +198,7 @@ def _shuffled(
         scores = []
         for label in labels:
             found = crisis(scene(shuffled(known, label), at=at))
-            endings = fewer.endings(found)
-            forecast = {name: chance.value for name, chance in shares(found, endings)}
-            scores.append(score(forecast, happened))
+            scores.append(score(_plain(shares(found, fewer.endings(found))), happened))
         by_day.append(mean_score(scores))
     words = f"this model with the parties' numbers exchanged, on average of {shufflings}"
     return _forecaster("labels shuffled", words, by_day)
