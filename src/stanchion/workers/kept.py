@@ -6,7 +6,6 @@ A line stands once it is whole: what an interruption cut off is worked off again
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from stanchion.conflict.crisis.compiled import Crisis
 from stanchion.conflict.ensembles.batches import Batch
@@ -45,25 +44,37 @@ class Kept:
 def kept_in(path: Path, crisis: Crisis, *, seed: int, size: int) -> Kept:
     """The file at a path, made if there is none; raises KeptOtherwise, OSError."""
     head = {"crisis": crisis.digest, "seed": seed, "size": size}
-    if not path.exists() or not path.stat().st_size:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if not lines:
         path.write_text(json.dumps(head) + "\n", encoding="utf-8")
         return Kept(path, crisis, {})
-    lines = path.read_text(encoding="utf-8").splitlines()
     if _read(lines[0]) != head:
         raise KeptOtherwise(str(path))
-    known = {}
+    known: dict[int, Tally] = {}
+    whole = [lines[0]]
     for line in lines[1:]:
-        read = _read(line)
-        if read is not None:
-            known[int(read["batch"])] = Tally.from_plain(read, crisis)
-    whole = [lines[0], *(line for line in lines[1:] if _read(line) is not None)]
+        batch = _batch(line, crisis)
+        if batch is not None:
+            known.update(batch)
+            whole.append(line)
     path.write_text("".join(line + "\n" for line in whole), encoding="utf-8")
     return Kept(path, crisis, known)
 
 
-def _read(line: str) -> dict[str, Any] | None:
+def _read(line: str) -> object:
     try:
-        found = json.loads(line)
+        found: object = json.loads(line)
     except json.JSONDecodeError:
         return None
-    return found if isinstance(found, dict) else None
+    return found
+
+
+def _batch(line: str, crisis: Crisis) -> dict[int, Tally] | None:
+    """The batch that a line keeps; None where it was cut off, or is none."""
+    read = _read(line)
+    if not isinstance(read, dict) or not isinstance(read.get("batch"), int):
+        return None
+    try:
+        return {read["batch"]: Tally.from_plain(read, crisis)}
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -13,6 +13,9 @@ from stanchion.conflict.crisis.draws import Draws
 Loss = tuple[str, Floats, int | None, float]
 """A crowd, the share of it expected to leave, the status that leads to, its part of all crowds."""
 
+BY_A_HAIR = 1e-6
+"""By how much, in points of worth, what somebody moved was better to it than the next best."""
+
 
 @dataclass(slots=True)
 class Minds:
@@ -104,7 +107,7 @@ class Minds:
             gone = expected * self._stake_at(crowd, status) * part
             without = 0.0 if ending is None else self.worth[party, ending]
             value = value + gone * (without - worth)
-        return value + self.noise * self._taste(voter, status)
+        return value + self._taste(voter, status)
 
     def _stake_at(self, crowd: str, status: int) -> Floats:
         known = self._stakes.get((crowd, status))
@@ -114,9 +117,10 @@ class Minds:
         return known
 
     def _taste(self, voter: str, status: int) -> Floats:
+        """What a voter gives a status beside its worth, in points of worth."""
         known = self._tastes.get((voter, status))
         if known is None:
-            known = self.draws.taste(voter, self.crisis.statuses[status].name)
+            known = self.noise * self.draws.taste(voter, self.crisis.statuses[status].name)
             opening = self.crisis.opening
             if opening is not None and voter in opening.movers and status == opening.target:
                 known = self._revealed(voter, known, opening.target)
@@ -133,8 +137,7 @@ class Minds:
         least = drawn
         for other in sorted(onward | {self.crisis.start}):
             behind = self._first(party, other) - self._first(party, moved)
-            by = np.where(self.noise > 0, behind / np.where(self.noise > 0, self.noise, 1), 0.0)
-            least = np.maximum(least, self._taste(voter, other) + by)
+            least = np.maximum(least, self._taste(voter, other) + behind + BY_A_HAIR)
         return least
 
     def _first(self, party: str, status: int) -> Floats:
