@@ -50,8 +50,10 @@ class Contest:
         scale: tuple[float, float],
     ) -> Self:
         """A single run from plain numbers, salience between 0 and 1."""
-        columns = (np.array([row], dtype=np.float64).T for row in (positions, influence, salience))
-        return cls(parties, *columns, floor=scale[0], ceiling=scale[1])
+        at, strong, eager = (
+            np.array([row], dtype=np.float64).T for row in (positions, influence, salience)
+        )
+        return cls(parties, at, strong, eager, floor=scale[0], ceiling=scale[1])
 
 
 @record(frozen=True, slots=True)

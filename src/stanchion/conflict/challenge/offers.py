@@ -13,12 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stanchion.conflict.challenge.options import Capitulation, OfferChoice, Options, Tie
-from stanchion.conflict.challenge.utilities import Expected
+from stanchion.conflict.challenge.utilities import Expected, Standing
 from stanchion.conflict.chance import Floats
 from stanchion.exact.record import record
 
 ALIKE = 1e-10
 """Utilities (of -2 to 2) and distances (of a scale of one) within so much are the same."""
+
+
+BARRED = 1e300
+"""A move longer than any."""
 
 
 class Kind(IntEnum):
@@ -32,10 +36,10 @@ class Kind(IntEnum):
 
 @record(frozen=True, slots=True)
 class Offers:
-    """What each party is offered by each other: kinds and the positions it would move to."""
+    """What each party is offered by each other: the kinds, and by how much it would move."""
 
     kinds: NDArray[np.int8]
-    moves_to: Floats
+    moves: Floats
 
 
 @record(frozen=True, slots=True)
@@ -47,52 +51,82 @@ class Taken:
     positions: Floats
 
 
-def offers(positions: Floats, length: Floats, found: Expected, options: Options) -> Offers:
+def offers(standing: Standing, found: Expected, options: Options) -> Offers:
     """All offers of a round."""
-    own, other = found.own, found.other
-    apart = positions[None] - positions[:, None]
-    there = np.abs(apart) > ALIKE * length
-    both = (own > ALIKE) & (other - own > ALIKE)
-    only_other = (other > ALIKE) & (own < -ALIKE)
-    meets = only_other & (other + own > ALIKE)
+    own, other, room = found.own, found.other, standing.room
+    open_to = other > ALIKE
+    open_to &= standing.apart > ALIKE
+    margin = np.subtract(other, own, out=room.table("margin"))
+    loses = margin > ALIKE
+    loses &= own > ALIKE
+    loses &= open_to
+    np.add(other, own, out=margin)
+    fears = own < -ALIKE
+    fears &= open_to
+    meets = margin > ALIKE
+    meets &= fears
+    yields = fears if options.capitulation is Capitulation.YIELDS else meets
+    # from NONE down: yielding is one less, meeting half-way two; times nothing where i loses
     kinds = np.full(own.shape, Kind.NONE, dtype=np.int8)
-    if options.capitulation is Capitulation.YIELDS:
-        kinds[only_other & there] = Kind.CAPITULATION
-    kinds[meets & there] = Kind.COMPROMISE
-    kinds[both & there] = Kind.CONFRONTATION
-    part = np.divide(-own, other, out=np.ones_like(own), where=meets)
-    return Offers(kinds, positions[:, None] + apart * part)
+    kinds -= yields.view(np.int8)
+    kinds -= meets.view(np.int8)
+    kinds *= (~loses).view(np.int8)
+    # how much of the way to j, below zero: own / other where i meets j, all of it otherwise
+    moves = room.table("moves")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        np.divide(own, other, out=moves)
+    moves -= np.multiply(loses, 2.0, out=margin)
+    np.maximum(moves, -1.0, out=moves)
+    moves *= np.subtract(standing.positions[:, None], standing.positions, out=margin)
+    return Offers(kinds, moves)
 
 
-def taken(
-    positions: Floats, length: Floats, given: Offers, found: Expected, options: Options
-) -> Taken:
+def taken(standing: Standing, given: Offers, found: Expected, options: Options) -> Taken:
     """Which offer each party takes, and where it stands afterwards."""
-    kinds, moves_to = given.kinds, given.moves_to
-    key = np.abs(moves_to - positions[:, None]) / length
+    positions = standing.positions
+    closed = given.kinds == Kind.NONE
+    key = np.abs(given.moves, out=standing.room.table("margin"))
     match options.choice:
         case OfferChoice.LEAST_MOVE:
-            open_to = kinds != Kind.NONE
-        case OfferChoice.BY_KIND | OfferChoice.BY_KIND_LOWEST:
-            open_to = (kinds == kinds.min(axis=1, keepdims=True)) & (kinds != Kind.NONE)
+            pass
+        case OfferChoice.BY_KIND:
+            closed |= given.kinds > given.kinds.min(axis=1, keepdims=True)
+        case OfferChoice.BY_KIND_LOWEST:
+            closed |= given.kinds > given.kinds.min(axis=1, keepdims=True)
+            compromise = given.kinds == Kind.COMPROMISE
+            np.copyto(key, _mean_position(positions, found), where=compromise)
         case _:
             assert_never(options.choice)
-    if options.choice is OfferChoice.BY_KIND_LOWEST:
-        key = np.where(kinds == Kind.COMPROMISE, _mean_position(positions, found) / length, key)
-    best = np.where(open_to, key, np.inf).min(axis=1, keepdims=True)
-    alike = open_to & (key <= best + ALIKE)
+    barred = np.multiply(closed, BARRED, out=standing.room.table("won"))
+    np.fmax(key, barred, out=key)  # which forgets what is no number where there is no offer
+    best = key.min(axis=1)
+    takes = best < BARRED
+    alike = key <= (best + ALIKE * standing.length)[:, None]
+    of = alike.argmax(axis=1)
     match options.tie:
         case Tie.FIRST_LISTED:
-            of = alike.argmax(axis=1)
+            pass
         case Tie.KEENER:
-            keen = np.where(alike, found.other, -np.inf)
-            alike &= keen >= keen.max(axis=1, keepdims=True) - ALIKE
-            of = np.where(alike, moves_to, np.inf).argmin(axis=1)
+            tied = _tied(alike, takes)
+            of[:, tied] = _keenest(alike[..., tied], found.other[..., tied], given.moves[..., tied])
         case _:
             assert_never(options.tie)
-    takes = alike.any(axis=1)
-    chosen = np.take_along_axis(moves_to, of[:, None], axis=1)[:, 0]
-    return Taken(of, takes, np.where(takes, chosen, positions))
+    move = np.take_along_axis(given.moves, of[:, None], axis=1)[:, 0]
+    return Taken(of, takes, np.where(takes, positions + move, positions))
+
+
+def _tied(alike: NDArray[np.bool_], takes: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The runs in which some party has several best offers."""
+    several = np.add.reduce(alike.view(np.int8), axis=1, dtype=np.int16) > 1
+    return np.flatnonzero((several & takes).any(axis=0))
+
+
+def _keenest(alike: NDArray[np.bool_], other: Floats, moves: Floats) -> NDArray[np.intp]:
+    """Of the best offers that of the party expecting most, and of those the lowest position."""
+    keen = np.where(alike, other, -np.inf)
+    alike = alike & (keen >= keen.max(axis=1, keepdims=True) - ALIKE)
+    lowest: NDArray[np.intp] = np.where(alike, moves, np.inf).argmin(axis=1)
+    return lowest
 
 
 def _mean_position(positions: Floats, found: Expected) -> Floats:
@@ -100,4 +134,5 @@ def _mean_position(positions: Floats, found: Expected) -> Floats:
     own, other = np.abs(found.own), np.abs(found.other)
     whole = own + other
     mean = own * positions[:, None] + other * positions[None]
-    return np.divide(mean, whole, out=np.zeros_like(mean), where=whole > 0)
+    ordered: Floats = np.divide(mean, whole, out=np.zeros_like(mean), where=whole > 0)
+    return ordered

@@ -8,9 +8,9 @@ from typing import assert_never
 import numpy as np
 
 from stanchion.conflict.challenge.options import Options, RiskReference
-from stanchion.conflict.challenge.utilities import Standing, expected
+from stanchion.conflict.challenge.room import Room
+from stanchion.conflict.challenge.utilities import Standing, dangers
 from stanchion.conflict.chance import Floats
-from stanchion.exact.record import record
 
 ALIKE = 1e-12
 """Dangers within so much of one another say nothing of risk."""
@@ -37,30 +37,18 @@ def exponents(standing: Standing, options: Options) -> Floats:
     return (1 - accepts / 3) / (1 + accepts / 3)
 
 
-def dangers(standing: Standing, options: Options) -> Floats:
-    """What all others together expect from challenging each party, neutral to risk."""
-    others = expected(standing, None, options).other
-    summed: Floats = others.sum(axis=1) - np.einsum("iir->ir", others)
-    return summed
-
-
 def _own_dangers(standing: Standing, options: Options) -> tuple[Floats, Floats]:
     """The most and the least danger that each party would be in at any position that is held."""
     most, least = np.empty_like(standing.positions), np.empty_like(standing.positions)
+    room = Room(*standing.positions.shape)
     for i in range(len(standing.positions)):
         found = []
         for held in standing.positions:
             moved = standing.positions.copy()
             moved[i] = held
-            elsewhere = Standing(moved, standing.weights, standing.salience, standing.length)
+            elsewhere = Standing.at(
+                moved, standing.weights, standing.salience, standing.length, room=room
+            )
             found.append(dangers(elsewhere, options)[i])
         most[i], least[i] = np.max(found, axis=0), np.min(found, axis=0)
     return most, least
-
-
-@record(frozen=True, slots=True)
-class RiskTaken:
-    """Danger and risk exponent of one party, for the record of a single run."""
-
-    danger: float
-    exponent: float

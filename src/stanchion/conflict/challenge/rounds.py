@@ -13,6 +13,7 @@ from stanchion.conflict.baselines import compromise_mean, weighted_median
 from stanchion.conflict.challenge.offers import Offers, Taken, offers, taken
 from stanchion.conflict.challenge.options import Options, Scale, Stop
 from stanchion.conflict.challenge.risk import exponents
+from stanchion.conflict.challenge.room import Room
 from stanchion.conflict.challenge.utilities import Expected, Standing, expected
 from stanchion.conflict.chance import Floats
 from stanchion.conflict.contest import Contest
@@ -41,10 +42,17 @@ class Course:
     """
 
     positions: Floats
-    medians: Floats
-    means: Floats
+    weights: Floats
     period: NDArray[np.int_]
     acting: NDArray[np.intp]
+
+    def median(self, after: int) -> Floats:
+        """The weighted median after so many rounds, -1 for the last, of each run."""
+        return weighted_median(self.positions[after], self.weights)
+
+    def mean(self, after: int) -> Floats:
+        """The compromise mean after so many rounds, -1 for the last, of each run."""
+        return compromise_mean(self.positions[after], self.weights)
 
 
 def course(contest: Contest, options: Options, *, rounds: int) -> Course:
@@ -63,13 +71,15 @@ def courses(
     stopped = np.zeros(contest.runs, dtype=np.bool_)
     welfare = np.full(contest.runs, -np.inf)
     history, kept = [positions], []
+    room = Room(*positions.shape)
     for _ in range(rounds):
         length = _length(contest, positions, first_range, options.scale)
-        standing = Standing(positions, weights, salience, length)
+        room = Room(*positions.shape) if keep else room
+        standing = Standing.at(positions, weights, salience, length, room=room)
         risk = exponents(standing, options)
         found = expected(standing, risk, options)
-        given = offers(positions, length, found, options)
-        chosen = taken(positions, length, given, found, options)
+        given = offers(standing, found, options)
+        chosen = taken(standing, given, found, options)
         stopped, welfare = _stopped(options.stop, stopped, welfare, found, chosen)
         positions = np.where(stopped, positions, chosen.positions)
         history.append(positions)
@@ -107,11 +117,9 @@ def _stopped(
 def _course(contest: Contest, acting: NDArray[np.intp], moved: Floats) -> Course:
     positions = np.repeat(contest.positions[None], len(moved), axis=0)
     positions[:, acting] = moved
-    weights = contest.weights
     return Course(
         positions,
-        np.array([weighted_median(each, weights) for each in positions]),
-        np.array([compromise_mean(each, weights) for each in positions]),
+        contest.weights,
         _period(moved, contest.ceiling - contest.floor),
         acting,
     )

@@ -4,9 +4,11 @@ Arrays are parties x parties x runs, `[i, j]` being of i challenging or perceivi
 Source: Bueno de Mesquita (1994); Scholz, Calbert, Smith (2011), sections 3 and 4.
 """
 
-from typing import assert_never
+from functools import cache
+from typing import Self, assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stanchion.conflict.baselines import weighted_median
 from stanchion.conflict.challenge.options import (
@@ -16,6 +18,7 @@ from stanchion.conflict.challenge.options import (
     StatusQuoSign,
     VotingRisk,
 )
+from stanchion.conflict.challenge.room import Room
 from stanchion.conflict.chance import Floats
 from stanchion.exact.record import record
 
@@ -23,22 +26,31 @@ from stanchion.exact.record import record
 @record(frozen=True, slots=True)
 class Standing:
     """Where parties stand in a round: positions, weight in votes, salience (parties x runs), and
-    the length of the scale (runs)."""
+    the length of the scale (runs); with the room to work in."""
 
     positions: Floats
     weights: Floats
     salience: Floats
     length: Floats
+    apart: Floats  # of any two, on a scale of length one
+    room: Room
 
-    def distances(self) -> Floats:
-        """How far apart any two stand, on a scale of length one."""
-        x = self.positions
-        return np.abs(x[:, None] - x[None]) / self.length
+    @classmethod
+    def at(
+        cls, positions: Floats, weights: Floats, salience: Floats, length: Floats, *, room: Room
+    ) -> Self:
+        """The standing of parties at these positions."""
+        apart = room.table("apart")
+        np.subtract(positions[:, None], positions, out=apart)
+        np.abs(apart, out=apart)
+        apart /= length
+        return cls(positions, weights, salience, length, apart, room)
 
 
 @record(frozen=True, slots=True)
 class Expected:
-    """Expected utilities as the first party of each pair perceives them, by its own risk.
+    """Expected utilities as the first party of each pair perceives them, by its own risk, in
+    quarters (of the -2 to 2 of the paper, so here -1/2 to 1/2).
 
     `own[i, j]` is of i challenging j, `other[i, j]` of j challenging i.
     """
@@ -47,114 +59,158 @@ class Expected:
     other: Floats
 
 
-def expected(standing: Standing, risk: Floats | None, options: Options) -> Expected:
-    """The expected utilities of all challenges; without `risk` everybody is neutral."""
-    apart = standing.distances()
-    voting = None if options.voting_risk is VotingRisk.NEUTRAL else risk
-    given = votes(apart, standing.weights, voting)
-    half = 0.5 * apart
-    won = _utility(0.5 - half, risk)
-    lost = _utility(0.5 + half, risk)
-    stake, cares = won - lost, standing.salience
-    # E = s (P won + (1 - P) lost) + (1 - s) won - what is expected without a challenge
-    fails = 1 - success(given, options.denominator)
-    own = won - cares[None] * fails * stake
-    other = won - cares[:, None] * fails.swapaxes(0, 1) * stake
-    left = _left_alone(standing, apart, risk, options)
-    own -= left[0]
-    other -= left[1]
-    return Expected(own, other)
+def expected(standing: Standing, risk: Floats, options: Options) -> Expected:
+    """The expected utilities of all challenges, at the risk exponents of the perceiving parties.
 
-
-def _utility(base: Floats, risk: Floats | None) -> Floats:
-    """2 - 4 base ** r; what rounding made negative is zero."""
-    raised = powered(base, risk)
-    raised *= -4
-    raised += 2
-    return raised
-
-
-def powered(base: Floats, risk: Floats | None) -> Floats:
-    """A base that is alike for both of a pair, to the risk exponent of the first.
-
-    By logarithms, taken once for a pair: three times as fast as powers. Zero to a positive power
-    is zero.
+    E_ij = s_j (P won + (1 - P) lost) + (1 - s_j) won - what is expected without a challenge, with
+    won = 2 - 4 (1/2 - d/2)^r and lost = 2 - 4 (1/2 + d/2)^r: won - s_j (1 - P) (won - lost) - ...
     """
-    if risk is None:
-        return base.copy()
-    pairs = np.tril_indices(len(base))
+    room, cares = standing.room, standing.salience
+    voting = None if options.voting_risk is VotingRisk.NEUTRAL else risk
+    fails = failure(votes(standing, voting), options.denominator, room)
+    won, stake = room.table("won"), room.table("stake")
+    np.multiply(standing.apart, -0.5, out=won)
+    won += 0.5
+    np.subtract(1, won, out=stake)
+    powered(won, risk)
+    powered(stake, risk)
+    stake -= won
+    own, other = room.table("own"), room.table("other")
+    np.multiply(fails, cares, out=own)
+    np.multiply(fails.swapaxes(0, 1), cares[:, None], out=other)
+    left, left_other = _left_alone(standing, risk, options)
+    return Expected(_less(left, won, own, stake), _less(left_other, won, other, stake))
+
+
+def _less(left: Floats, won: Floats, fails: Floats, stake: Floats) -> Floats:
+    """left - won - fails x stake, in the memory of `fails`."""
+    fails *= stake
+    fails += won
+    return np.subtract(left, fails, out=fails)
+
+
+def dangers(standing: Standing, options: Options) -> Floats:
+    """What all others together expect from challenging each party, if nobody minds risk.
+
+    Then won is 2 d, lost -2 d and an unchanged world is worth nothing; in quarters.
+    """
+    apart = standing.apart
+    fails = failure(votes(standing, None), options.denominator, standing.room)
+    feared: Floats = np.einsum("ijr,jir->ir", apart, fails)
+    summed: Floats = 0.5 * apart.sum(axis=1) - standing.salience * feared
+    if options.status_quo != 1:
+        neutral = np.ones_like(standing.positions)
+        left = _left_alone(standing, neutral, options)[1] - 0.5
+        summed += left.sum(axis=1) - np.einsum("iir->ir", left)
+    return summed
+
+
+@record(frozen=True, slots=True)
+class _Pairs:
+    """All pairs of different parties: the two, and their places in a table laid out flat."""
+
+    one: NDArray[np.intp]
+    other: NDArray[np.intp]
+    below: NDArray[np.intp]
+    above: NDArray[np.intp]
+
+
+@cache
+def _pairs(count: int) -> _Pairs:
+    one, other = np.tril_indices(count, -1)
+    return _Pairs(one, other, one * count + other, other * count + one)
+
+
+def powered(base: Floats, risk: Floats) -> None:
+    """Raises a base that is alike for both of a pair to the exponent of the first, in place.
+
+    By logarithms, taken once for a pair: several times as fast as powers. A base that rounding
+    made negative counts as zero, and zero to a positive power is zero. The diagonal is left as it
+    is: nobody challenges itself.
+    """
+    count = len(base)
+    flat, pairs = base.reshape(count * count, -1), _pairs(count)
+    logs = flat[pairs.below]
+    np.maximum(logs, 0.0, out=logs)
     with np.errstate(divide="ignore"):
-        logs = np.log(np.maximum(base[pairs], 0.0))
-    raised = np.empty_like(base)
-    raised[pairs] = logs
-    raised[pairs[::-1]] = logs
-    raised *= risk[:, None]
-    return np.exp(raised, out=raised)
+        np.log(logs, out=logs)
+    for party, place in ((pairs.one, pairs.below), (pairs.other, pairs.above)):
+        raised = risk[party]
+        raised *= logs
+        flat[place] = np.exp(raised, out=raised)
 
 
-def votes(apart: Floats, weights: Floats, risk: Floats | None) -> Floats:
+def votes(standing: Standing, risk: Floats | None) -> Floats:
     """The votes for i against j of all who are nearer to i: weight times the difference.
 
-    With U[k, j] the weight of k times its distance from j, k votes U[k, j] - U[k, i] for i.
+    With U[j, k] the weight of k times its distance from j, k votes U[j, k] - U[i, k] for i.
     """
-    burden = powered(apart, risk)
-    burden *= weights[:, None]
-    total = burden.sum(axis=0)
-    found = np.zeros_like(apart)
-    for i in range(len(apart) - 1):
+    room = standing.room
+    burden, more, found = room.table("burden"), room.table("won"), room.table("votes")
+    if risk is None:
+        np.multiply(standing.apart, standing.weights, out=burden)
+    else:
+        raised = room.table("stake")
+        np.copyto(raised, standing.apart)
+        powered(raised, risk)
+        np.multiply(raised.swapaxes(0, 1), standing.weights, out=burden)
+    total = burden.sum(axis=1)
+    for i in range(len(found)):
         rest = slice(i + 1, None)
-        more = burden[:, rest] - burden[:, i, None]
-        np.maximum(more, 0.0, out=more)
-        found[i, rest] = more.sum(axis=0)
+        np.subtract(burden[rest], burden[i], out=more[rest])
+        np.maximum(more[rest], 0.0, out=more[rest])
+        more[rest].sum(axis=1, out=found[i, rest])
         # votes for j are those for i less the difference of all burdens
-        found[rest, i] = np.maximum(found[i, rest] - (total[rest] - total[i]), 0.0)
-    return found
+        np.subtract(found[i, rest], total[rest] - total[i], out=found[rest, i])
+        found[i, i] = 0.0
+    return np.maximum(found, LEAST, out=found)
 
 
-def success(given: Floats, denominator: Denominator) -> Floats:
-    """How likely i is to prevail over j; even where nobody votes."""
+LEAST = 1e-300
+"""Instead of no votes at all, by which nothing could be divided; two such are even."""
+
+
+def failure(given: Floats, denominator: Denominator, room: Room) -> Floats:
+    """How likely i is not to prevail over j; even where nobody votes."""
+    fails = room.table("fails")
     match denominator:
         case Denominator.PAIR:
-            whole = given + given.swapaxes(0, 1)
+            np.add(given, given.swapaxes(0, 1), out=fails)
+            return np.divide(given.swapaxes(0, 1), fails, out=fails)
         case Denominator.ALL_PAIRS:
-            whole = np.broadcast_to(2 * given.sum(axis=(0, 1)), given.shape)
+            np.divide(given, -2 * given.sum(axis=(0, 1)), out=fails)
+            return np.add(fails, 1, out=fails)
         case _:
             assert_never(denominator)
-    return np.divide(given, whole, out=np.full_like(given, 0.5), where=whole > 0)
 
 
-def _utility_of(base: Floats, risk: Floats | None) -> Floats:
-    """The same of a base that is each party's own."""
-    base = np.maximum(base, 0.0)
-    return 2 - 4 * (base if risk is None else base ** risk[:, None])
-
-
-def _left_alone(
-    standing: Standing, apart: Floats, risk: Floats | None, options: Options
-) -> tuple[Floats, Floats]:
-    """What is expected where nobody challenges, of i towards j and of j towards i.
+def _left_alone(standing: Standing, risk: Floats, options: Options) -> tuple[Floats, Floats]:
+    """Half less what is expected where nobody challenges, of i towards j and of j towards i, in
+    quarters.
 
     With chance Q nothing changes; otherwise things get better or worse for the challenger as the
     other moves to the median.
     """
-    unchanged = np.zeros_like(standing.positions) if risk is None else 2 - 4 * 0.5**risk
+    unchanged = 0.5 ** risk[:, None]
     if options.status_quo == 1:
-        return unchanged[:, None], unchanged[:, None]
+        return unchanged, unchanged
     stays = float(options.status_quo)
     median = weighted_median(standing.positions, standing.weights)
     from_median = np.abs(standing.positions - median) / standing.length
-    sign = 1.0 if options.sign is StatusQuoSign.SUBTRACTED else -1.0
+    subtracted = options.sign is StatusQuoSign.SUBTRACTED
     found = []
     for challenger in (from_median[:, None], from_median[None]):
-        shift = 0.25 * (challenger + apart)
-        better = _utility_of(0.5 - shift, risk)
-        worse = _utility_of(0.5 + shift, risk)
+        shift = 0.25 * (challenger + standing.apart)
+        better, worse = (
+            np.maximum(0.5 + part, 0.0) ** risk[:, None] - 0.5 for part in (-shift, shift)
+        )
         match options.improvement:
             case Improvement.EVEN:
                 changed = (better + worse) / 2
             case Improvement.TOWARD_MEDIAN:
-                changed = np.where(challenger < apart, better, worse)
+                changed = np.where(challenger < standing.apart, better, worse)
             case _:
                 assert_never(options.improvement)
-        found.append(stays * unchanged[:, None] + sign * (1 - stays) * changed)
+        part = (1 - stays) * changed
+        found.append(0.5 + stays * (unchanged - 0.5) + (part if subtracted else -part))
     return found[0], found[1]
