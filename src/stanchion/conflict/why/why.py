@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from stanchion.charter.model import Charter
 from stanchion.conflict.crisis.compiled import Crisis
-from stanchion.conflict.crisis.draws import Chosen
+from stanchion.conflict.crisis.draws import FREE, Chosen
 from stanchion.conflict.crisis.from_charter import crisis, scene
 from stanchion.conflict.grounds import grounds
 from stanchion.conflict.inputs import Input
@@ -24,6 +24,9 @@ from stanchion.economics.simulation.summary import Bracket, probability
 from stanchion.exact.record import record
 
 Floats = NDArray[np.float64]
+
+SCREENED = 4_000
+"""Runs at least by which inputs are chosen for a closer look, for with few all look alike."""
 
 METHOD = (
     "Sobol indices of the probability given the inputs (Saltelli 2010, Jansen 1999), from pairs of "
@@ -60,7 +63,7 @@ def why(
     asked = asked_outcome(found, endings, outcome)
     hits = ended_in(found, endings, asked)
     question = _Question(found, trials, asked, chosen)
-    inputs = question.worth_a_look(hits)
+    inputs = question.worth_a_look(max(trials.runs, SCREENED))
     indices = question.indices(inputs)
     swings = [question.swing(one) for one in inputs]
     carriers = [
@@ -98,11 +101,11 @@ class _Question:
         endings = self.trials.endings(self.crisis, chosen, runs=runs)
         return ended_in(self.crisis, endings, self.outcome)
 
-    def worth_a_look(self, hits: NDArray[np.bool_]) -> list[Input]:
-        """The inputs that explain most by themselves in the runs at hand, in that order."""
+    def worth_a_look(self, runs: int) -> list[Input]:
+        """The inputs that explain most by themselves, in that order."""
+        hits = self.hits(FREE, runs)
         uncertain = [one for one in self.crisis.inputs if not one.is_certain]
-        rows = len(hits)
-        moved = [explained_by(self.trials.drawn(one, rows), hits) for one in uncertain]
+        moved = [explained_by(self.trials.drawn(one, runs), hits) for one in uncertain]
         least = shown_by_chance(hits)
         order = sorted(range(len(uncertain)), key=lambda place: (-moved[place], place))
         return [uncertain[p] for p in order[: self.effort.inputs] if moved[p] > least]
