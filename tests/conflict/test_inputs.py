@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stanchion.charter import grammar as g
@@ -63,6 +63,7 @@ def test_quantiles_are_those_of_the_density(phrase: str) -> None:
 
 
 @pytest.mark.parametrize("phrase", PHRASES)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(st.floats(2**-53, 1 - 2**-53), min_size=2, max_size=20))
 def test_a_quantile_rises_and_stays_between_the_ends(phrase: str, chances: list[float]) -> None:
     found = of(phrase)
@@ -73,6 +74,7 @@ def test_a_quantile_rises_and_stays_between_the_ends(phrase: str, chances: list[
     assert (values <= float(found.high)).all()
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(
     *(st.fractions(0, 100, max_denominator=50) for _ in range(3)),
     st.sampled_from(["{} ({} to {})", "triangular {} ({} to {})", "beta {} ({} to {})"]),

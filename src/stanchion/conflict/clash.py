@@ -13,8 +13,8 @@ from stanchion.conflict.crisis.days import Switches
 from stanchion.conflict.crisis.from_charter import Scene, crisis, scene
 from stanchion.conflict.crisis.game import Solved, solved
 from stanchion.conflict.crisis.lawful import OpenMove, Way, open_moves, ways
-from stanchion.conflict.crisis.tree import TreeTooLarge
 from stanchion.conflict.ensembles.ensemble import Chance, Ensemble, Order, ensemble
+from stanchion.conflict.extensive.tree import TreeTooLarge
 from stanchion.conflict.inputs import Input, assumed_shapes
 from stanchion.conflict.power import Influence, influences
 from stanchion.exact.diagram import Budget

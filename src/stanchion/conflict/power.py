@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from stanchion.conflict.crisis.compiled import Crisis, Passage
+from stanchion.conflict.crisis.compiled import AS_BEFORE, Crisis, Passage
 from stanchion.conflict.crisis.days import ALL_ON, Switches
 from stanchion.conflict.crisis.lawful import game_of
 from stanchion.conflict.ensembles.batches import BATCH
@@ -98,9 +98,12 @@ def _error(moved: NDArray[np.int64]) -> float:
 
 
 def preferred(crisis: Crisis, party: str) -> int:
-    """The ending that a party likes best at the start, by best guesses; of equals the first."""
-    guesses = [_guess(crisis, party, status) for status in range(len(crisis.statuses))]
-    return guesses.index(max(guesses))
+    """The ending that a party likes best at the start, by best guesses; of equals the first.
+
+    Of those that the dispute names: that it never came to it is no ending to be brought about.
+    """
+    named = [place for place, name in enumerate(crisis.names) if name != AS_BEFORE]
+    return max(named, key=lambda status: _guess(crisis, party, status))
 
 
 def _guess(crisis: Crisis, party: str, status: int) -> float:

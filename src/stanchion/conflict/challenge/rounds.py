@@ -65,6 +65,8 @@ def courses(
 ) -> tuple[Course, tuple[Round, ...]]:
     """The course of every run and, to `keep`, what was worked out in each round."""
     acting = np.flatnonzero((contest.salience > 0).any(axis=1))
+    if len(acting) < 2:  # nobody is there to press anybody
+        return _course(contest, acting, np.array([contest.positions[acting]] * (rounds + 1))), ()
     positions = contest.positions[acting]
     weights, salience = contest.weights[acting], contest.salience[acting]
     first_range = np.ptp(positions, axis=0)

@@ -22,7 +22,8 @@ from stanchion.exact.record import record
 
 NEVER = np.iinfo(np.int64).max
 SIGNED_TO_LEAVE = 0.5
-"""# ASSUMPTION: a crowd has left as a whole once more than this share of it leaves."""
+"""# ASSUMPTION: a crowd leaves where more than this share of it has signed, weighed by how much of
+what could be at stake for it is."""
 
 
 @record(frozen=True, slots=True)
@@ -248,8 +249,8 @@ class _Following:
         for crowd in self.crowds:
             if crowd.terms.ending is None or crowd.terms.name in self.switches.passive:
                 continue
-            left = self._open_runs & (crowd.signed > SIGNED_TO_LEAVE)
-            left &= self.minds.stake(crowd.terms.name, self.status) > 0
+            stake = self.minds.stake(crowd.terms.name, self.status)
+            left = self._open_runs & (crowd.signed * stake > SIGNED_TO_LEAVE)
             left &= self.draws.threat(crowd.terms.name) < crowd.resolute
             self.status = np.where(left, crowd.terms.ending, self.status)
             self.ended = np.where(left, day, self.ended)

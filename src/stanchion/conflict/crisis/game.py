@@ -16,8 +16,8 @@ from stanchion.conflict.chance import runs_from
 from stanchion.conflict.crisis.carried import carried
 from stanchion.conflict.crisis.compiled import Crisis, CrowdTerms, Passage
 from stanchion.conflict.crisis.draws import Draws
-from stanchion.conflict.crisis.induction import Perfect, Quantal, logit, subgame_perfect
-from stanchion.conflict.crisis.tree import MOST_NODES, Chance, Choice, Ending, Growing, Tree
+from stanchion.conflict.extensive.induction import Perfect, Quantal, logit, subgame_perfect
+from stanchion.conflict.extensive.tree import MOST_NODES, Chance, Choice, Ending, Growing, Tree
 from stanchion.conflict.inputs import Input
 from stanchion.control.game import Player
 from stanchion.exact.record import record
@@ -232,7 +232,7 @@ class _Ballots:
         return layers
 
     def _check(self, nodes: int) -> None:
-        from stanchion.conflict.crisis.tree import TreeTooLarge
+        from stanchion.conflict.extensive.tree import TreeTooLarge
 
         if nodes > self.planting.growing.most:
             raise TreeTooLarge(nodes, self.planting.growing.most)

@@ -7,7 +7,7 @@ from stanchion.charter.dispute import Move, MoveKind
 from stanchion.charter.state import State
 from stanchion.conflict.crisis.compiled import Crisis, Means, Passage
 from stanchion.conflict.crisis.from_charter import Scene
-from stanchion.conflict.crisis.statuses import state_after
+from stanchion.conflict.crisis.from_charter.statuses import state_after
 from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, compiled, selected_names
 from stanchion.control.game import Every, Game, Player, Some
@@ -136,8 +136,8 @@ def _judged(crisis: Crisis, states: list[State], move: Move, party: str) -> tupl
         case MoveKind.YIELD:
             votes = set(_people(states, party)) & set(crisis.voices())
             if votes:
-                return True, "has a vote in what would change how the dispute stands"
-            return False, "has no vote in anything that would change how the dispute stands"
+                return True, "has a vote in what would change how it stands"
+            return False, "has no vote in anything that would change how it stands"
         case MoveKind.SUE | MoveKind.WITHHOLD:
             return True, "is a matter of law or contract that the charter does not say"
 

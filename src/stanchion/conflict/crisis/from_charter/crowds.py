@@ -7,7 +7,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.dispute import Crowd
 from stanchion.charter.model import Charter
 from stanchion.conflict.crisis.compiled import CrowdTerms
-from stanchion.conflict.crisis.worths import assumed, stated
+from stanchion.conflict.crisis.from_charter.worths import assumed, stated
 from stanchion.conflict.inputs import Input, Uniform
 
 SPREAD = Uniform(Fraction(5), Fraction(30))
@@ -45,7 +45,7 @@ def crowds_of(
             "thresholds fall with the cost of leaving and rise as less is at stake for the crowd",
             "who has signed is expected to leave but for loyalty, which falls with that cost",
             "nobody takes back a signature",
-            "a crowd has left when more than half of it has signed and it carries out its threat",
+            "a crowd may leave at the deadline if half has signed, weighed by what is at stake",
         ]
     return tuple(found), tuple(said)
 

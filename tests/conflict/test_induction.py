@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stanchion.conflict.crisis.induction import logit, softmax, subgame_perfect
-from stanchion.conflict.crisis.tree import (
+from stanchion.conflict.extensive.induction import logit, softmax, subgame_perfect
+from stanchion.conflict.extensive.tree import (
     BadTree,
     Chance,
     Choice,

@@ -9,7 +9,7 @@ from stanchion.charter.dispute import Dispute, MoveKind
 from stanchion.charter.events import Event
 from stanchion.charter.state import State
 from stanchion.conflict.crisis.compiled import Means, Passage, Requirement
-from stanchion.conflict.crisis.statuses import brings_about, holds, in_words
+from stanchion.conflict.crisis.from_charter.statuses import brings_about, holds, in_words
 from stanchion.control.from_charter import CannotDecide, Way, compiled, selected_names, ways
 from stanchion.control.game import Ballot, Game, Player
 

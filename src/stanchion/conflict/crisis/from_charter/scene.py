@@ -4,6 +4,7 @@ What the charter dates later than `known` is not used: a party has not changed i
 offer is only one that may be made. So a forecast knows no more than anybody did.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -20,10 +21,10 @@ from stanchion.conflict.crisis.compiled import (
     Passage,
     Status,
 )
-from stanchion.conflict.crisis.crowds import crowds_of
-from stanchion.conflict.crisis.passages import days_between, opening_passage, passage
-from stanchion.conflict.crisis.statuses import in_words, standing, state_after, telling
-from stanchion.conflict.crisis.worths import cost_of, noise_of, stand_for, worths_of
+from stanchion.conflict.crisis.from_charter.crowds import crowds_of
+from stanchion.conflict.crisis.from_charter.passages import days_between, opening_passage, passage
+from stanchion.conflict.crisis.from_charter.statuses import standing, state_after, telling
+from stanchion.conflict.crisis.from_charter.worths import cost_of, noise_of, stand_for, worths_of
 from stanchion.exact.record import record
 
 
@@ -123,7 +124,7 @@ def crisis(found: Scene) -> Crisis:
     crowds, about_crowds = crowds_of(found.charter, names, found.at)
     noise, about_noise = noise_of(dispute)
     offers = _offers(found, [crowd.name for crowd in crowds])
-    return Crisis(
+    made = Crisis(
         statuses=statuses,
         start=start,
         opening=opening,
@@ -135,9 +136,9 @@ def crisis(found: Scene) -> Crisis:
         noise=noise,
         horizon=found.horizon,
         stand_for=speakers,
-        digest=_digest(found, passages),
         assumptions=(*_about(found, offers), *unsaid, *about_crowds, *about_noise),
     )
+    return replace(made, digest=_digest(made))
 
 
 def _statuses(found: Scene) -> tuple[Status, ...]:
@@ -235,8 +236,14 @@ def _about(found: Scene, offers: tuple[OfferTerms, ...]) -> list[str]:
     return said
 
 
-def _digest(found: Scene, passages: tuple[Passage, ...]) -> str:
-    """SHA-256 of what the crisis was made of; same digest, same answers."""
-    made = (found.dispute, found.at, found.known, found.horizon, passages, found.state.seats)
-    effects = [in_words(e) for o in found.dispute.outcomes.values() for e in o.effect]
-    return sha256(repr((made, effects)).encode()).hexdigest()
+def _digest(made: Crisis) -> str:
+    """SHA-256 of all that the runs depend on, wherever it is written; same digest, same answers."""
+    drawn = [(one.name, one.distribution) for one in made.inputs]
+    worths = [
+        (party, [[(w.day, w.input and w.input.name, w.complement) for w in s] for s in of_party])
+        for party, of_party in made.worths.items()
+    ]
+    crowds = [(c.name, c.size, c.joined, c.ending, c.cost is None) for c in made.crowds]
+    offers = [(offer.by, offer.to, offer.cost.name, offer.day) for offer in made.offers]
+    rules = (made.statuses, made.start, made.opening, made.passages, sorted(made.stand_for.items()))
+    return sha256(repr((drawn, worths, crowds, offers, rules, made.horizon)).encode()).hexdigest()

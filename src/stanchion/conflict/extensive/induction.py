@@ -14,7 +14,7 @@ from typing import Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from stanchion.conflict.crisis.tree import BadTree, Chance, Choice, Ending, Tree
+from stanchion.conflict.extensive.tree import BadTree, Chance, Choice, Ending, Tree
 from stanchion.exact.record import record
 
 Floats = NDArray[np.float64]
