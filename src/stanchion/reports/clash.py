@@ -18,6 +18,7 @@ BLOCKS = " ▁▂▃▄▅▆▇█"
 BAR = 24
 MOST_WAYS = 4
 MOST_JUDGED = 12
+MOST_COLUMNS = 48
 
 
 def clash(found: Clash) -> str:
@@ -152,7 +153,9 @@ def _days(found: Clash) -> list[str]:
         days = found.ensemble.days(name)
         if sum(days):
             most = max(range(len(days)), key=days.__getitem__)
-            rows.append([name, sparks(days), f"most often day {most}"])
+            wide = -(-len(days) // MOST_COLUMNS)
+            parts = [sum(days[first : first + wide]) for first in range(0, len(days), wide)]
+            rows.append([name, sparks(parts), f"most often day {most}"])
     head = ["ends on day", f"0 to {found.horizon}", ""]
     note = dim(f"  what stands on day {found.horizon}, the deadline, is counted there")
     return [indented(table(head, rows)), note]

@@ -183,7 +183,7 @@ def test_a_company_without_a_board_has_no_votes_to_count() -> None:
     head = text[0].replace(", acts_by: board", "")
     rest = "dispute:" + text[1].split("dispute:")[1]
     rest = _without(rest, "moves").replace("      effect: eva leaves chief\n", "")
-    rest = rest.replace("      effect: [eva becomes chief, someone joins board]\n", "")
+    rest = rest.replace("[eva becomes chief, someone joins board]", "lab is sold")
     found = endings(_crisis(head + rest))
     assert found["returns"] == 0
     assert found["stands"] + found["left"] == 1
@@ -214,6 +214,22 @@ def test_a_worth_that_nobody_stated_is_anything_and_said() -> None:
     assert any("what `stands` is worth is not stated of `ann`" in text for text in made.assumptions)
     names = [one.name for one in made.inputs]
     assert "ann.worth.stands" in names
+
+
+def test_nobody_goes_back_to_a_part_of_what_has_happened() -> None:
+    more = "    more: {name: More, effect: [eva leaves chief, bob leaves board]}\n"
+    event = "  - {id: more, at: 2024-03-02 12:00, what: Bob goes, effect: bob leaves board}\n"
+    text = HEAD + event + DISPUTE.replace("    left:\n", more + "    left:\n")
+    made = _crisis(text, at=datetime(2024, 3, 3, tzinfo=UTC))
+    assert made.names[made.start] == "more"
+    assert "stands" not in {made.names[way.target] for way in made.passages}
+
+
+def test_who_moved_it_must_be_named_to_ask_whether_they_could() -> None:
+    made = small(("    by: [ann, bob]\n", ""))
+    assert made.opening is None
+    assert made.names[made.start] == "stands"
+    assert any("who moved what opened the dispute is not stated" in a for a in made.assumptions)
 
 
 # ------------------------------------------------------------------------------ laws

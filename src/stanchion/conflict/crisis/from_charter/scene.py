@@ -75,7 +75,8 @@ def scene(
             f"the dispute begins at {dispute.begins.text}", "ask about an instant after that"
         )
     opening = tuple(e for e in charter.events if e.id is not None and e.id in dispute.opens_with)
-    opened = not opening or start > begins
+    named = any(event.by for event in opening)
+    opened = not named or start > begins
     kept = tuple(event for event in charter.events if event not in opening)
     before = state_at(charter.changed(events=kept), begins)
     state = before if not opened else state_at(charter, start)
@@ -186,7 +187,8 @@ def _passages(
         target = names.index(str(name))
         if effects and target != source:
             ways.append(passage(found.dispute, (source, target), effects, state, found.before))
-    return tuple(ways)
+    # what stands already, as a part of more that has happened, is not come to once again
+    return tuple(way for way in ways if way.requirements)
 
 
 def _parties(
@@ -217,7 +219,13 @@ def _offers(found: Scene, crowds: list[str]) -> tuple[OfferTerms, ...]:
 
 
 def _about(found: Scene, offers: tuple[OfferTerms, ...]) -> list[str]:
-    said = [
+    said = []
+    if found.opening and not any(event.by for event in found.opening):
+        said.append(
+            "who moved what opened the dispute is not stated (`by:` of its events): it is taken as "
+            "done, whatever its rule"
+        )
+    said += [
         "a day is the smallest step of time; notice of a part of a day counts as a day",
         "what was decided on a day is undone on the next day at the earliest",
         "everybody decides by what each ending is worth to it and who is expected to leave",

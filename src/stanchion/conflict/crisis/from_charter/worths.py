@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from stanchion.charter import phrases as p
-from stanchion.charter.dispute import Dispute, Offer
+from stanchion.charter.dispute import Dispute, Offer, out_of_hundred
 from stanchion.charter.model import Charter
 from stanchion.charter.sources import Cited, Confidence
 from stanchion.conflict.crisis.compiled import AS_BEFORE, Worth
@@ -23,23 +23,9 @@ UNSAID = Uniform(Fraction(0), Fraction(100))
 """# ASSUMPTION: what nobody has stated may be anything."""
 
 
-def points(written: p.Range) -> p.Range:
-    """A range in points of a hundred: a rate of 45% is 45."""
-    if written.unit is not p.Unit.RATE:
-        return written
-    hundred = 100
-    return written.changed(
-        low=written.low * hundred,
-        high=written.high * hundred,
-        best=None if written.best is None else written.best * hundred,
-        deviation=None if written.deviation is None else written.deviation * hundred,
-        unit=p.Unit.NUMBER,
-    )
-
-
 def stated(name: str, written: p.Range, cited: Cited, because: str = "") -> Input:
     """The input of a range of the dispute, in points."""
-    return input_of(name, points(written), because=because, cited=cited)
+    return input_of(name, out_of_hundred(written), because=because, cited=cited)
 
 
 def assumed(name: str, distribution: Uniform, because: str) -> Input:
