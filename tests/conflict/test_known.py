@@ -35,7 +35,7 @@ def test_on_the_first_day_nothing_that_came_later_is_known(charter: Charter) -> 
     assert all(outcome.happened is None for outcome in dispute.outcomes.values())
     assert dispute.ends is None
     assert all(event.when.start <= known.at for event in known.charter.events)
-    assert (known.later_shifts, known.later_offers) == (2, 1)
+    assert (known.later_shifts, known.later_offers) == (3, 1)
 
 
 def test_what_is_dated_before_is_known_and_stays_known(charter: Charter) -> None:
@@ -44,7 +44,7 @@ def test_what_is_dated_before_is_known_and_stays_known(charter: Charter) -> None
         for day in range(5)
         for known in [known_at(charter, begins(charter) + timedelta(days=day))]
     ]
-    assert counts == [(2, 1), (2, 1), (1, 1), (0, 0), (0, 0)]
+    assert counts == [(3, 1), (3, 1), (2, 1), (0, 0), (0, 0)]
 
 
 def test_everybody_gets_the_numbers_of_somebody_else(charter: Charter) -> None:
