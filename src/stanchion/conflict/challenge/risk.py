@@ -38,17 +38,19 @@ def exponents(standing: Standing, options: Options) -> Floats:
 
 
 def _own_dangers(standing: Standing, options: Options) -> tuple[Floats, Floats]:
-    """The most and the least danger that each party would be in at any position that is held."""
+    """The most and the least danger that each party would be in at any position that is held.
+
+    All positions are tried at once, as so many more runs.
+    """
+    count, runs = standing.positions.shape
     most, least = np.empty_like(standing.positions), np.empty_like(standing.positions)
-    room = Room(*standing.positions.shape)
-    for i in range(len(standing.positions)):
-        found = []
-        for held in standing.positions:
-            moved = standing.positions.copy()
-            moved[i] = held
-            elsewhere = Standing.at(
-                moved, standing.weights, standing.salience, standing.length, room=room
-            )
-            found.append(dangers(elsewhere, options)[i])
-        most[i], least[i] = np.max(found, axis=0), np.min(found, axis=0)
+    room = Room(count, count * runs)
+    repeated = [np.tile(each, count) for each in (standing.weights, standing.salience)]
+    length = np.tile(standing.length, count)
+    for i in range(count):
+        moved = np.tile(standing.positions, count)
+        moved[i] = standing.positions.ravel()
+        elsewhere = Standing.at(moved, repeated[0], repeated[1], length, room=room)
+        found = dangers(elsewhere, options)[i].reshape(count, runs)
+        most[i], least[i] = found.max(axis=0), found.min(axis=0)
     return most, least
