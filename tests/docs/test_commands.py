@@ -74,6 +74,7 @@ ANSWERS = {
     "fmt --check openai-2023": {"changed", "refused"},
 }
 LISTS = (
+    "clash moved openai-2023 --axis trust",
     "who openai-2023",
     "tender steward-owned",
     "lint openai-2023",
