@@ -15,6 +15,7 @@ from stanchion.cli.output import choose_colour, say_error
 COMMANDS = (
     "tour",
     "cases",
+    "studio",
     "show",
     "pay",
     "breakpoints",
