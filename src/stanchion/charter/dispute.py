@@ -62,6 +62,9 @@ class Shift(Cited):
     start: InstantField
     positions: dict[Id, Position] = written(default={})
     influence: RangeField | None = None
+    worth: dict[Id, RangeField] = written(
+        default={}, description="from then on, what the party would give each outcome (0 to 100)"
+    )
     because: Label
 
 
@@ -79,8 +82,14 @@ class Crowd(Cited):
     """A group whose members may leave: each does when enough others have (share of the group)."""
 
     exit_threshold: RangeField
+    spread: RangeField | None = written(
+        default=None, description="how far members' thresholds lie apart: a standard deviation"
+    )
     exit_cost: RangeField | None = None
-    loyalty: RangeField | None = None
+    loyalty: RangeField | None = written(
+        default=None,
+        description="how many of a hundred who threaten would stay, at the cost of leaving stated",
+    )
     because: Label
 
 
@@ -116,10 +125,15 @@ class Move(Cited):
 
 
 class Outcome(Cited):
-    """One way the dispute can end, and what each party would give it (0 to 100)."""
+    """One way the dispute can end, and what each party would give it (0 to 100).
+
+    It has come about when its effects stand; or, if it names a crowd in `left_by`, when that crowd
+    has left. Without either it is what stands when nobody changes anything.
+    """
 
     name: Label
     effect: Annotated[tuple[EffectField, ...], OneOrMany] = ()
+    left_by: Id | None = written(default=None, description="the crowd that has left in the end")
     worth: dict[Id, RangeField] = written(default={})
     happened: InstantField | None = None
 
@@ -145,6 +159,9 @@ class Dispute(Cited):
     question: Label
     begins: InstantField
     ends: InstantField | None = None
+    opens_with: Annotated[tuple[Id, ...], OneOrMany] = written(
+        default=(), description="the events, by id, whose decisions are in dispute"
+    )
     axes: dict[Id, Axis]
     parties: dict[Id, Stakeholder]
     crowds: dict[Id, Crowd] = written(default={})
@@ -154,3 +171,7 @@ class Dispute(Cited):
     hypotheses: dict[Id, Hypothesis] = written(default={})
     levers: dict[Id, Lever] = written(default={})
     deadline_days: QuantityField | None = None
+    noise: RangeField | None = written(
+        default=None,
+        description="how far what parties do strays from what they would give, in points of worth",
+    )

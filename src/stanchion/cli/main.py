@@ -31,6 +31,7 @@ COMMANDS = (
     "who",
     "reach",
     "owners",
+    "clash",
     "timeline",
     "lint",
     "check",

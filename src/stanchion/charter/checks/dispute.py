@@ -52,9 +52,11 @@ def _scaled(dispute: Dispute) -> Iterator[Scaled]:
             if shift.influence is not None:
                 yield "influence", (*base, "shifts", place, "influence"), shift.influence, HUNDRED
             yield from _stances(dispute, shift.positions, (*base, "shifts", place, "positions"))
+            for ending, value in shift.worth.items():
+                yield "worth", (*base, "shifts", place, "worth", ending), value, HUNDRED
     for name, crowd in dispute.crowds.items():
         base = ("dispute", "crowds", name)
-        for key in ("exit_threshold", "exit_cost", "loyalty"):
+        for key in ("exit_threshold", "spread", "exit_cost", "loyalty"):
             value = getattr(crowd, key)
             if value is not None:
                 yield key.replace("_", " "), (*base, key), value, HUNDRED
@@ -64,6 +66,8 @@ def _scaled(dispute: Dispute) -> Iterator[Scaled]:
     for name, outcome in dispute.outcomes.items():
         for party_id, value in outcome.worth.items():
             yield "worth", ("dispute", "outcomes", name, "worth", party_id), value, HUNDRED
+    if dispute.noise is not None:
+        yield "noise", ("dispute", "noise"), dispute.noise, HUNDRED
 
 
 def _stances(dispute: Dispute, positions: dict[p.Name, Position], base: Path) -> Iterator[Scaled]:
@@ -110,6 +114,40 @@ def disputes_have_sides(context: Context) -> Iterator[Diagnostic]:
 def _ever_moves(party: Stakeholder) -> bool:
     later = (shift.influence for shift in party.shifts)
     return any(value is not None and value.high for value in (party.influence, *later))
+
+
+@explains("ST510", "outcomes that nothing tells apart")
+def outcomes_can_be_told_apart(context: Context) -> Iterator[Diagnostic]:
+    """Two outcomes of a dispute have come about by the same: nothing says which of them it is.
+
+    An outcome has come about when what its `effect:` says stands, or when the crowd of its
+    `left_by:` has left; at most one needs neither, for it is what stands when nobody changes
+    anything.
+    """
+    dispute = context.charter.dispute
+    if dispute is None or not context.complete:
+        return
+    seen: dict[object, str] = {}
+    for name, outcome in dispute.outcomes.items():
+        at = context.key_at("dispute", "outcomes", name)
+        if outcome.effect and outcome.left_by is not None:
+            yield error(
+                "ST510",
+                f"outcome `{name}` has come about both by an effect and by a crowd that has left",
+                at,
+                label="which of the two is it?",
+                help="keep `effect:` or `left_by:`",
+            )
+        mark = (frozenset(outcome.effect), outcome.left_by)
+        if mark in seen:
+            yield error(
+                "ST510",
+                f"nothing tells outcome `{name}` from `{seen[mark]}`",
+                at,
+                label="comes about by the same",
+                help="give it the `effect:` that stands once it has come about, or `left_by:`",
+            )
+        seen.setdefault(mark, str(name))
 
 
 @explains("ST503", "axis without sides")
@@ -214,6 +252,7 @@ MOST_DAYS = 3660
 
 CHECKS = (
     numbers_on_their_scales,
+    outcomes_can_be_told_apart,
     disputes_have_sides,
     axes_have_sides,
     scales_have_a_length,
