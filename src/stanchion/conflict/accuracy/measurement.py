@@ -90,7 +90,7 @@ def _forecasts(model: Model, issues: Sequence[Decided]) -> Floats:
     found = np.empty(len(issues))
     for size in np.unique(sizes):
         places = np.flatnonzero(sizes == size)
-        found[places] = model.forecast(contest_of([issues[place] for place in places]))
+        found[places] = model.forecast(contest_of([issues[int(place)] for place in places]))
     return found
 
 
