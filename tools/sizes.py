@@ -16,7 +16,17 @@ def main() -> int:
             print(f"{path.relative_to(root)}: {lines} lines")
             failed = failed or lines > REFUSE
     documented = (root / "docs" / "commands.md").read_text(encoding="utf-8")
-    internal = {"__init__", "main", "files", "output", "options", "asked", "progress"}
+    internal = {
+        "__init__",
+        "main",
+        "files",
+        "output",
+        "options",
+        "asked",
+        "progress",
+        "drawn",
+        "trials",
+    }
     for path in sorted((root / "src/stanchion/cli").glob("*.py")):
         command = path.stem.replace("_", " ")
         if path.stem not in internal and f"## `stanchion {command}" not in documented:

@@ -182,6 +182,21 @@ def test_a_run_is_the_same_alone_as_in_a_batch() -> None:
         assert found.period[0] == whole.period[run]
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+def test_runs_with_bystanders_are_the_same_alone_as_among_others(name: str) -> None:
+    rng = np.random.default_rng(8)
+    shape = (5, 12)
+    positions = rng.integers(0, 5, shape) * 25.0
+    salience = rng.choice([0.0, 0.4, 1.0], shape)
+    batch = Contest(tuple("abcde"), positions, np.ones(shape), salience, 0, 100)
+    whole = course(batch, VARIANTS[name], rounds=4)
+    for run in range(shape[1]):
+        one = slice(run, run + 1)
+        alone = Contest(batch.parties, positions[:, one], np.ones((5, 1)), salience[:, one], 0, 100)
+        found = course(alone, VARIANTS[name], rounds=4).positions[..., 0]
+        assert found == pytest.approx(whole.positions[..., run], abs=1e-6)
+
+
 def test_a_cycle_is_found_and_told() -> None:
     periods = set()
     rng = np.random.default_rng(1)

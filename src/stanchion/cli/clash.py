@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from stanchion.cli.asked import view_of
+from stanchion.cli.drawn import Svg, drawn
 from stanchion.cli.options import AsJson, At, Case, With
 from stanchion.cli.output import say, say_error, say_json
 from stanchion.cli.progress import Watch
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from stanchion.api.clash import Followed
     from stanchion.api.view import View
 
-QUESTIONS: tuple[str, ...] = ()
+QUESTIONS: tuple[str, ...] = ("levers", "why", "replay", "moved")
 """Each is the function of its name of the module `clash_NAME`; order of `--help`."""
 
 Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="how often the dispute is followed")]
@@ -70,6 +71,7 @@ def run(
     days: Days = None,
     with_: With = None,
     keep: Keep = None,
+    svg: Svg = None,
     json: AsJson = False,
 ) -> None:
     """What the charter allowed, what was likely, day by day, and whose doing it was.
@@ -91,6 +93,10 @@ def run(
         progress=Watch(runs, "runs"),
     )
     found = answer(asked, _kept(asked, followed, keep))
+    if svg is not None:
+        from stanchion.reports.clash_drawing import drawing
+
+        drawn(svg, drawing(found))
     if json:
         from stanchion.reports import jsonable_clash
 

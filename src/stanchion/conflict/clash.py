@@ -22,6 +22,7 @@ from stanchion.conflict.inputs import Input, assumed_shapes
 from stanchion.conflict.power import Influence, influences
 from stanchion.exact.diagram import Budget
 from stanchion.exact.record import record
+from stanchion.source.span import Span
 
 HONESTY = (
     "one case that a model fits is no validation of it: the model has not been tested on others",
@@ -62,6 +63,17 @@ class Tipping:
 
 
 @record(frozen=True, slots=True)
+class Reading:
+    """A reading of why it came to this: one of several, never a fact of the engine's."""
+
+    claim: str
+    because: str
+    confidence: str
+    axis: str | None
+    at: Span | None
+
+
+@record(frozen=True, slots=True)
 class Clash:
     """Who prevails in a dispute, at an instant, by the charter as it is."""
 
@@ -83,6 +95,7 @@ class Clash:
     tree: Solved | None
     tree_why_not: str | None
     happened: tuple[str, datetime] | None
+    hypotheses: tuple[Reading, ...]
     judgements: tuple[Input, ...]
     assumptions: tuple[str, ...]
     honesty: tuple[str, ...]
@@ -133,6 +146,7 @@ def clash(charter: Charter, asked: Asked) -> Clash:
         tree=tree,
         tree_why_not=why_not,
         happened=_happened(found),
+        hypotheses=_hypotheses(found),
         judgements=tuple(one for one in inputs if one.is_judgement),
         assumptions=(
             *compiled.assumptions,
@@ -158,6 +172,19 @@ def _members(charter: Charter, compiled: Crisis) -> Mapping[str, frozenset[str]]
         for party in compiled.parties
         if party in charter.groups
     }
+
+
+def _hypotheses(found: Scene) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(
+            claim=str(one.claim),
+            because=str(one.because),
+            confidence="unsaid" if one.confidence is None else one.confidence.value,
+            axis=None if one.axis is None else str(one.axis),
+            at=one.at,
+        )
+        for one in found.dispute.hypotheses.values()
+    )
 
 
 def _happened(found: Scene) -> tuple[str, datetime] | None:

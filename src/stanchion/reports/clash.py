@@ -32,8 +32,21 @@ def clash(found: Clash) -> str:
     said += [bold("Day by day, by what was known then"), _forecasts(found), ""]
     said += [bold("Power by the rules, and in fact"), *_power(found), ""]
     said += [*_tree(found), *_tipping(found)]
+    said += _hypotheses(found)
     said += [bold("What this rests on"), *_rests_on(found)]
     return "\n".join(said)
+
+
+def _hypotheses(found: Clash) -> list[str]:
+    """Why it came to this, as the charter has it: readings side by side, none of them used."""
+    if not found.hypotheses:
+        return []
+    said = [bold("Why it came to this: hypotheses side by side, none of which the answer uses")]
+    for one in found.hypotheses:
+        axis = "" if one.axis is None else f", on `{one.axis}`"
+        where = dim(f"  [{one.at}]") if one.at else ""
+        said.append(f"  {one.claim} ({one.confidence}{axis}): {one.because}{where}")
+    return [*said, ""]
 
 
 def _when(found: Clash) -> str:

@@ -13,7 +13,7 @@ from stanchion.api.money import Pay
 from stanchion.api.power import Overview
 from stanchion.api.proof import Checked, Outcome
 from stanchion.api.readings import Readings
-from stanchion.api.tour import Tour
+from stanchion.api.tour import Prevails, Tour
 from stanchion.charter.events import Event
 from stanchion.control.results import Attendance, Least, Step, Who
 from stanchion.economics.breakpoints import Breakpoints
@@ -293,6 +293,26 @@ def tour(found: Tour) -> Json:
         "decisions": [overview(item) for item in found.decisions],
         "checked": expectations(found.checked),
         "paid_without_a_vote": {name: exact(part) for name, part in found.paid_without_a_vote},
+        "prevails": found.prevails and _prevails(found.prevails),
+    }
+
+
+def _prevails(found: Prevails) -> Json:
+    """A few runs of a dispute; `clash` says more."""
+    return {
+        "question": found.question,
+        "as_of": found.as_of,
+        "endings": {
+            name: {
+                "title": title,
+                "probability": found.likely.probability(name).share,
+                "by_rules_alone": found.by_rules.probability(name).share,
+            }
+            for name, title in found.titles
+        },
+        "runs": found.likely.runs,
+        "seed": found.likely.seed,
+        "caveat": found.caveat,
     }
 
 

@@ -65,6 +65,16 @@ def clash(found: Clash) -> Json:
             }
             for item in found.tipping
         ],
+        "hypotheses": [
+            {
+                "claim": one.claim,
+                "because": one.because,
+                "confidence": one.confidence,
+                "axis": one.axis,
+                "where": str(one.at or "") or None,
+            }
+            for one in found.hypotheses
+        ],
         "happened": None
         if found.happened is None
         else {"ending": found.happened[0], "at": found.happened[1].isoformat()},

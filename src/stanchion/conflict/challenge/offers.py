@@ -56,6 +56,8 @@ def offers(standing: Standing, found: Expected, options: Options) -> Offers:
     own, other, room = found.own, found.other, standing.room
     open_to = other > ALIKE
     open_to &= standing.apart > ALIKE
+    if standing.acts is not None:
+        open_to &= standing.acts[:, None] & standing.acts
     margin = np.subtract(other, own, out=room.table("margin"))
     loses = margin > ALIKE
     loses &= own > ALIKE

@@ -25,8 +25,8 @@ def exponents(standing: Standing, options: Options) -> Floats:
     danger = dangers(standing, options)
     match options.risk_reference:
         case RiskReference.ALL_PARTIES:
-            most = np.broadcast_to(danger.max(axis=0), danger.shape)
-            least = np.broadcast_to(danger.min(axis=0), danger.shape)
+            most = np.broadcast_to(_least(-danger, standing) * -1, danger.shape)
+            least = np.broadcast_to(_least(danger, standing), danger.shape)
         case RiskReference.OWN_POSITIONS:
             most, least = _own_dangers(standing, options)
         case _:
@@ -34,21 +34,36 @@ def exponents(standing: Standing, options: Options) -> Floats:
     span = most - least
     alike = span <= ALIKE
     accepts = np.where(alike, 0.0, (2 * danger - most - least) / np.where(alike, 1.0, span))
+    accepts = np.clip(accepts, -1, 1)  # of one who does not act nothing is asked
     return (1 - accepts / 3) / (1 + accepts / 3)
 
 
+def _least(values: Floats, standing: Standing) -> Floats:
+    """The least value among those who act in each run."""
+    if standing.acts is not None:
+        values = np.where(standing.acts, values, np.inf)
+        values = np.where(standing.acts.any(axis=0), values, 0.0)
+    found: Floats = values.min(axis=0)
+    return found
+
+
 def _own_dangers(standing: Standing, options: Options) -> tuple[Floats, Floats]:
-    """The most and the least danger that each party would be in at any position that is held."""
+    """The most and the least danger that each party would be in at any position that is held.
+
+    All positions are tried at once, as so many more runs.
+    """
+    count, runs = standing.positions.shape
     most, least = np.empty_like(standing.positions), np.empty_like(standing.positions)
-    room = Room(*standing.positions.shape)
-    for i in range(len(standing.positions)):
-        found = []
-        for held in standing.positions:
-            moved = standing.positions.copy()
-            moved[i] = held
-            elsewhere = Standing.at(
-                moved, standing.weights, standing.salience, standing.length, room=room
-            )
-            found.append(dangers(elsewhere, options)[i])
-        most[i], least[i] = np.max(found, axis=0), np.min(found, axis=0)
+    room = Room(count, count * runs)
+    repeated = [np.tile(each, count) for each in (standing.weights, standing.salience)]
+    length = np.tile(standing.length, count)
+    for i in range(count):
+        moved = np.tile(standing.positions, count)
+        held = standing.positions
+        if standing.acts is not None:  # where nobody acts no position is held
+            held = np.where(standing.acts, held, standing.positions[i])
+        moved[i] = held.ravel()
+        elsewhere = Standing.at(moved, repeated[0], repeated[1], length, room=room)
+        found = dangers(elsewhere, options)[i].reshape(count, runs)
+        most[i], least[i] = found.max(axis=0), found.min(axis=0)
     return most, least

@@ -69,20 +69,22 @@ def courses(
         return _course(contest, acting, np.array([contest.positions[acting]] * (rounds + 1))), ()
     positions = contest.positions[acting]
     weights, salience = contest.weights[acting], contest.salience[acting]
-    first_range = np.ptp(positions, axis=0)
+    first_range = _range(positions, salience)
     stopped = np.zeros(contest.runs, dtype=np.bool_)
     welfare = np.full(contest.runs, -np.inf)
     history, kept = [positions], []
     room = Room(*positions.shape)
     for _ in range(rounds):
-        length = _length(contest, positions, first_range, options.scale)
+        length = _length(contest, positions, salience, first=first_range, scale=options.scale)
         room = Room(*positions.shape) if keep else room
         standing = Standing.at(positions, weights, salience, length, room=room)
         risk = exponents(standing, options)
         found = expected(standing, risk, options)
         given = offers(standing, found, options)
         chosen = taken(standing, given, found, options)
-        stopped, welfare = _stopped(options.stop, stopped, welfare, found, chosen)
+        stopped, welfare = _stopped(
+            options.stop, stopped, welfare, standing.among_acting(found.own), chosen
+        )
         positions = np.where(stopped, positions, chosen.positions)
         history.append(positions)
         if keep:
@@ -90,12 +92,25 @@ def courses(
     return _course(contest, acting, np.array(history)), tuple(kept)
 
 
-def _length(contest: Contest, positions: Floats, first: Floats, scale: Scale) -> Floats:
+def _range(positions: Floats, salience: Floats) -> Floats:
+    """From the lowest to the highest position of those who act, in each run."""
+    acts = salience > 0
+    if acts.all():
+        spread: Floats = np.ptp(positions, axis=0)
+        return spread
+    high = np.where(acts, positions, -np.inf).max(axis=0)
+    low = np.where(acts, positions, np.inf).min(axis=0)
+    return np.where(acts.any(axis=0), high - low, 0.0)
+
+
+def _length(
+    contest: Contest, positions: Floats, salience: Floats, *, first: Floats, scale: Scale
+) -> Floats:
     match scale:
         case Scale.INITIAL:
             length = first
         case Scale.CURRENT:
-            length = np.ptp(positions, axis=0)
+            length = _range(positions, salience)
         case Scale.DECLARED:
             length = np.full_like(first, contest.ceiling - contest.floor)
         case _:
@@ -104,13 +119,13 @@ def _length(contest: Contest, positions: Floats, first: Floats, scale: Scale) ->
 
 
 def _stopped(
-    stop: Stop, before: NDArray[np.bool_], welfare: Floats, found: Expected, chosen: Taken
+    stop: Stop, before: NDArray[np.bool_], welfare: Floats, own: Floats, chosen: Taken
 ) -> tuple[NDArray[np.bool_], Floats]:
     match stop:
         case Stop.ROUNDS | Stop.NO_MOVE:  # who takes no offer stays where it is
             return before | (~chosen.any.any(axis=0) & (stop is Stop.NO_MOVE)), welfare
         case Stop.WELFARE_FALLS:
-            now = found.own.sum(axis=(0, 1))
+            now = own.sum(axis=(0, 1)) - np.einsum("iir->r", own)
             return before | (now < welfare), now
         case _:
             assert_never(stop)

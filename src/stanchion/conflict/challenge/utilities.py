@@ -33,7 +33,14 @@ class Standing:
     salience: Floats
     length: Floats
     apart: Floats  # of any two, on a scale of length one
+    acts: NDArray[np.bool_] | None  # who has any salience in a run; None where all have
     room: Room
+
+    def among_acting(self, table: Floats) -> Floats:
+        """A table with nothing in it of those who do not act in a run."""
+        if self.acts is None:
+            return table
+        return table * self.acts[:, None] * self.acts
 
     @classmethod
     def at(
@@ -44,7 +51,8 @@ class Standing:
         np.subtract(positions[:, None], positions, out=apart)
         np.abs(apart, out=apart)
         apart /= length
-        return cls(positions, weights, salience, length, apart, room)
+        acts = salience > 0
+        return cls(positions, weights, salience, length, apart, None if acts.all() else acts, room)
 
 
 @record(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def expected(standing: Standing, risk: Floats, options: Options) -> Expected:
     """
     room, cares = standing.room, standing.salience
     voting = None if options.voting_risk is VotingRisk.NEUTRAL else risk
-    fails = failure(votes(standing, voting), options.denominator, room)
+    fails = failure(standing, votes(standing, voting), options.denominator)
     won, stake = room.table("won"), room.table("stake")
     np.multiply(standing.apart, -0.5, out=won)
     won += 0.5
@@ -94,13 +102,13 @@ def dangers(standing: Standing, options: Options) -> Floats:
 
     Then won is 2 d, lost -2 d and an unchanged world is worth nothing; in quarters.
     """
-    apart = standing.apart
-    fails = failure(votes(standing, None), options.denominator, standing.room)
+    apart = standing.among_acting(standing.apart)
+    fails = failure(standing, votes(standing, None), options.denominator)
     feared: Floats = np.einsum("ijr,jir->ir", apart, fails)
     summed: Floats = 0.5 * apart.sum(axis=1) - standing.salience * feared
     if options.status_quo != 1:
         neutral = np.ones_like(standing.positions)
-        left = _left_alone(standing, neutral, options)[1] - 0.5
+        left = standing.among_acting(_left_alone(standing, neutral, options)[1] - 0.5)
         summed += left.sum(axis=1) - np.einsum("iir->ir", left)
     return summed
 
@@ -170,15 +178,16 @@ LEAST = 1e-300
 """Instead of no votes at all, by which nothing could be divided; two such are even."""
 
 
-def failure(given: Floats, denominator: Denominator, room: Room) -> Floats:
+def failure(standing: Standing, given: Floats, denominator: Denominator) -> Floats:
     """How likely i is not to prevail over j; even where nobody votes."""
-    fails = room.table("fails")
+    fails = standing.room.table("fails")
     match denominator:
         case Denominator.PAIR:
             np.add(given, given.swapaxes(0, 1), out=fails)
             return np.divide(given.swapaxes(0, 1), fails, out=fails)
         case Denominator.ALL_PAIRS:
-            np.divide(given, -2 * given.sum(axis=(0, 1)), out=fails)
+            whole = standing.among_acting(given).sum(axis=(0, 1))
+            np.divide(given, -2 * np.maximum(whole, LEAST), out=fails)
             return np.add(fails, 1, out=fails)
         case _:
             assert_never(denominator)
