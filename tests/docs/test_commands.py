@@ -46,7 +46,7 @@ def test_the_commands_of_a_page_work_in_their_order(page: str, tmp_path: Path) -
 
 
 ANSWERS = {
-    "tour": {"pay", "breakpoints", "readings", "decisions", "checked"},
+    "tour": {"pay", "breakpoints", "readings", "decisions", "checked", "prevails"},
     "pay openai-2023 -a '200 bn'": {"pays", "readings", "as_of", "distributions"},
     "breakpoints openai-2023": {"intervals", "method", "exact", "digest", "assumptions"},
     "curve openai-2023": {"entity", "currency", "payees"},
@@ -62,6 +62,11 @@ ANSWERS = {
     "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "owned"},
     "reach openai-2023 'remove_ceo is taken'": {"outcome", "plans", "least_coalitions", "digest"},
     "who power openai-2023 remove_ceo": {"players", "collectivity_to_act", "not_given", "exact"},
+    "ship northlight aurora-2 general": {"outcome", "requirements", "approvals", "would", "digest"},
+    "evidence digest cases/northlight/models/aurora-2": {"sha256"},
+    "clash levers wework-2019 -n 100": {"before", "levers", "smallest_sets", "judgements"},
+    "clash why wework-2019 -n 100 --rows 32": {"inputs", "indices", "specifications", "exact"},
+    "clash replay wework-2019 -n 100 --days 2": {"forecasts", "naive", "labels_shuffled", "digest"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
     "pay fund-european --entity fund -a '200 m' --through": {"pays", "readings", "through"},
     "schedule fund-european": {"readings", "payouts", "totals", "method", "digest"},
@@ -71,11 +76,14 @@ ANSWERS = {
     "fmt --check openai-2023": {"changed", "refused"},
 }
 LISTS = (
+    "clash moved openai-2023 --axis trust",
     "who openai-2023",
     "tender steward-owned",
     "lint openai-2023",
     "check openai-2023",
     "timeline openai-2023",
+    "evidence cases/northlight/evidence/uplift_guarded.eval",
+    "presets --frameworks",
     "cases",
     "new",
     "explain",

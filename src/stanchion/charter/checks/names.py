@@ -104,6 +104,8 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("ReceivesAsMuchAs", "than"): ("payee", PAYEE),
     ("CoalitionPower", "decision"): ("decision", (Names.DECISION,)),
     ("NobodyWithout", "decision"): ("decision", (Names.DECISION,)),
+    ("Ships", "model"): ("model version", (Names.MODEL,)),
+    ("Ships", "stage"): ("release stage", (Names.RELEASE_STAGE,)),
     ("CannotBeRemoved", "who"): ("party", (Names.PARTY,)),
     ("CannotBeRemoved", "place"): ("body or office", (Names.BODY, Names.OFFICE)),
     ("AbleTo", "decision"): ("decision", (Names.DECISION,)),
@@ -181,6 +183,9 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Move", "parties"): ("party", WHO),
     ("Move", "decision"): ("decision", (Names.DECISION,)),
     ("Outcome", "worth"): ("party", PAYEE),
+    ("Outcome", "left_by"): ("crowd", (Names.CROWD,)),
+    ("Shift", "worth"): ("outcome", (Names.OUTCOME,)),
+    ("Dispute", "opens_with"): ("event", (Names.EVENT,)),
     ("Hypothesis", "axis"): ("axis", (Names.AXIS,)),
     ("Product", "of"): ("entity", (Names.PARTY,)),
     ("ModelVersion", "product"): ("product", (Names.PRODUCT,)),
@@ -191,10 +196,19 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Derived", "weak"): ("evaluation", (Names.EVALUATION,)),
     ("Derived", "weak_to_strong"): ("evaluation", (Names.EVALUATION,)),
     ("Derived", "ceiling"): ("evaluation", (Names.EVALUATION,)),
-    ("Approval", "decision"): ("decision", (Names.DECISION,)),
+    ("Scoring", "before"): ("evaluation", (Names.EVALUATION,)),
+    ("Scoring", "after"): ("evaluation", (Names.EVALUATION,)),
+    **{
+        (owner, "decision"): ("decision", (Names.DECISION,))
+        for owner in ("Approval", "Role", "FastTrack", "Halt", "PolicyChange")
+    },
+    ("CompetitorClause", "lowers"): ("requirement", (Names.EVALUATION, Names.CATEGORY)),
     ("Dissent", "recipients"): ("party", WHO),
     ("Policy", "products"): ("product", (Names.PRODUCT,)),
     ("Policy", "evaluations"): ("evaluation", (Names.EVALUATION,)),
+    ("Policy", "categories"): ("risk category", (Names.CATEGORY,)),
+    ("Release", "evaluators"): ("evaluator", PAYEE),
+    ("Release", "keys"): ("party", PAYEE),
     ("Witness", "party"): ("party", PAYEE),
     ("Reading", "moot_under"): ("reading", (Names.READING,)),
 }
@@ -255,6 +269,11 @@ def declared_names(tree: Tree) -> Declared:
         Names.STAGE: frozenset(stages),
         Names.CLASS: frozenset(classes),
         Names.READING: frozenset(readings),
+        Names.EVENT: frozenset(
+            str(event["id"])
+            for event in items_at(tree, "events")
+            if isinstance(event, Table) and "id" in event
+        ),
         Names.LEVEL: frozenset(levels),
         Names.RELEASE_STAGE: frozenset(stage.value for stage in ReleaseStage),
     }

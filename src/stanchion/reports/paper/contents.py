@@ -22,7 +22,7 @@ from stanchion.reports.paper.company import (
     sources_blocks,
     structure_blocks,
 )
-from stanchion.reports.paper.money import money_blocks, readings_blocks
+from stanchion.reports.paper.money import money_blocks, questions, readings_blocks
 from stanchion.reports.paper.power import control_blocks
 from stanchion.reports.paper.proofs import proofs_blocks
 from stanchion.reports.paper.summary import summary_blocks
@@ -92,10 +92,7 @@ def _disputed(found: Dossier, say: Language) -> tuple[Block, ...]:
     if not charter.readings:
         return (Words(say.text("No term of this charter is marked as disputed.")),)
     why = Words(found.why_no_readings or "", Tone.NOTICE, ENGLISH)
-    asks = tuple(
-        Item(say.said(reading.asks), say.text("; ").join(say.said(o.says) for o in reading.options.values()))
-        for reading in charter.readings.values()
-    )  # fmt: skip
+    asks = questions(charter, say)
     return (Items(asks), why) if found.why_no_readings else (Items(asks),)
 
 

@@ -21,6 +21,9 @@ from stanchion.reports.paper.blocks import (
     Words,
 )
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Nothing is loaded and nothing runs, whatever a reader's browser would allow."""
+
 
 def page(paper: Paper) -> str:
     """The paper as one file: no script, no request, for screen and print, light and dark."""
@@ -38,8 +41,7 @@ def page(paper: Paper) -> str:
             f'<!doctype html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-            "style-src 'unsafe-inline'\">",
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             f"<title>{escape(paper.title)} · {escape(paper.kind)}</title>",
             f"<style>\n{style()}</style>\n</head>\n<body>",
             f'<header class="paper-head"><p class="kind">{escape(paper.kind)}</p>',

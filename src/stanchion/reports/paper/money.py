@@ -1,12 +1,13 @@
 """Who is paid: the chart with its breakpoints, amounts and their parts, what disputes move."""
 
-from fractions import Fraction
+from collections.abc import Iterator
+from itertools import count, product
+from string import ascii_uppercase
 
 from stanchion.api.dossier import Money
 from stanchion.api.money import Pay
 from stanchion.api.readings import Readings
 from stanchion.charter.model import Charter
-from stanchion.charter.phrases import Name
 from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.curves import PayoffCurves
 from stanchion.reports.language import Language
@@ -34,8 +35,8 @@ def money_blocks(found: Money, charter: Charter, say: Language) -> tuple[Block, 
     exact = say.text("exact") if source.exact else say.text("not exact")
     basis = f"{source.method} · {exact} · {source.digest[:12]}"
     return (
-        *chart_blocks(charter, found.curves, found.breakpoints, say),
         *pay_blocks(found.pay, say),
+        *chart_blocks(charter, found.curves, found.breakpoints, say),
         Heading(say.text("Where the owner of the next unit of money changes")),
         *breakpoint_blocks(charter, found.breakpoints, say),
         Words(basis, Tone.QUIET, ENGLISH),
@@ -106,8 +107,8 @@ def pay_blocks(found: Pay, say: Language) -> tuple[Block, ...]:
     return (Words(f"{found.pays} · {shown[0].currency}", Tone.QUIET, ENGLISH), table, *more)
 
 
-def _left_out(count: int, say: Language) -> str:
-    return say.text("{count} more are left out here.").format(count=say.number(count))
+def _left_out(some: int, say: Language) -> str:
+    return say.text("{count} more are left out here.").format(count=say.number(some))
 
 
 def breakpoint_blocks(charter: Charter, found: Breakpoints, say: Language) -> tuple[Block, ...]:
@@ -144,33 +145,53 @@ def breakpoint_blocks(charter: Charter, found: Breakpoints, say: Language) -> tu
 
 def readings_blocks(charter: Charter, found: Readings, say: Language) -> tuple[Block, ...]:
     """What is disputed, and what follows under every combination of answers."""
-    said = say.text("of {amount}, under every combination of readings; the charter as written "
-                    "comes first")  # fmt: skip
+    said = say.text(
+        "of {amount}, under every combination of readings; the charter as written comes first"
+    )
+    left = len(found.rows) - MOST_READINGS
     return (
-        Items(tuple(_question(charter, name, say) for name, _ in found.questions)),
+        Items(questions(charter, say)),
         Words(said.format(amount=say.amount(found.amount)), Tone.QUIET),
         _grid(charter, found, say),
-        *_left(len(found.rows) - MOST_READINGS, say),
+        *(() if left <= 0 else (Words(_left_out(left, say), Tone.QUIET),)),
         Items(tuple(_spread(charter, found, say))),
     )
 
 
-def _left(count: int, say: Language) -> tuple[Block, ...]:
-    return () if count <= 0 else (Words(_left_out(count, say), Tone.QUIET),)
+def questions(charter: Charter, say: Language) -> tuple[Item, ...]:
+    """Every disputed question under a letter, and its answers by numbers."""
+    return tuple(
+        Item(
+            f"{letter}  {say.said(reading.asks)}",
+            say.text("; ").join(
+                f"{letter}{number} {say.said(option.says)}"
+                for number, option in enumerate(reading.options.values(), start=1)
+            ),
+        )
+        for letter, reading in zip(_letters(), charter.readings.values(), strict=False)
+    )
 
 
-def _question(charter: Charter, name: str, say: Language) -> Item:
-    reading = charter.readings[Name(name)]
-    answers = say.text("; ").join(say.said(option.says) for option in reading.options.values())
-    return Item(say.said(reading.asks), answers)
+def _letters() -> Iterator[str]:
+    """A to Z, then AA and on."""
+    for length in count(1):
+        yield from ("".join(letters) for letters in product(ascii_uppercase, repeat=length))
+
+
+def _codes(charter: Charter) -> dict[str, str]:
+    """The letter and number of every answer, by its name."""
+    return {
+        f"{question}.{option}": f"{letter}{number}"
+        for letter, (question, reading) in zip(_letters(), charter.readings.items(), strict=False)
+        for number, option in enumerate(reading.options, start=1)
+    }
 
 
 def _grid(charter: Charter, found: Readings, say: Language) -> Table:
-    payees = [payee for payee, _ in found.rows[0].receives]
+    payees, codes = [payee for payee, _ in found.rows[0].receives], _codes(charter)
     rows = []
     for row in found.rows[:MOST_READINGS]:
-        options = say.text("; ").join(_option(charter, name, say) for name in row.options)
-        cells = [Cell(options or say.text("as written"))]
+        cells = [Cell(" ".join(codes[name] for name in row.options) or say.text("as written"))]
         if found.residual is not None:
             reverts = row.reverts_at
             cells.append(Cell(say.text("never") if reverts is None else say.amount(reverts)))
@@ -182,28 +203,16 @@ def _grid(charter: Charter, found: Readings, say: Language) -> Table:
         heads.append(say.text("all goes to {name} above").format(name=name))
     heads += [charter.party_name(payee, say.tag) for payee in payees]
     caption = say.text("What hangs on the disputed terms")
-    right = tuple(range(1, len(heads)))
-    return Table(caption, tuple(heads), tuple(rows), right=right, wide=(0,))
-
-
-def _option(charter: Charter, name: str, say: Language) -> str:
-    question, _, option = name.partition(".")
-    return say.said(charter.readings[Name(question)].options[Name(option)].says)
+    return Table(caption, tuple(heads), tuple(rows), right=tuple(range(1, len(heads))))
 
 
 def _spread(charter: Charter, found: Readings, say: Language) -> list[Item]:
     between = say.text("between {low} and {high}, a difference of {difference}")
-    items = [
-        Item(
-            charter.party_name(payee, say.tag),
-            between.format(low=say.amount(low), high=say.amount(high), difference=_gap(say, low, high)),
-        )
-        for payee, low, high in found.spread
-        if low != high
-    ]  # fmt: skip
+    items = []
+    for payee, low, high in found.spread:
+        if low != high:
+            said = between.format(
+                low=say.amount(low), high=say.amount(high), difference=say.amount(high - low)
+            )
+            items.append(Item(charter.party_name(payee, say.tag), said))
     return items or [Item(say.text("No reading changes what anybody receives of this amount."))]
-
-
-def _gap(say: Language, low: Fraction, high: Fraction) -> str:
-    return say.amount(high - low)
-

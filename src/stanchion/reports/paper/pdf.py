@@ -36,6 +36,8 @@ CHINESE = {
     ),
 }
 """Fonts with Chinese letters, best first; those with serifs go with the Latin ones."""
+LETTERS = 13
+"""Pixels of the letters in a chart, which is made smaller on paper than on a screen."""
 STANDARDS = ("a-2a", "ua-1")
 NATURAL = 0.75
 """Points of a pixel."""
@@ -63,16 +65,15 @@ class NoFont(StanchionError, LookupError):
 
 def pdf(paper: Paper) -> bytes:
     """The paper as PDF; raises NoFont."""
-    return _compiled(paper, "pdf", pdf_standards=list(STANDARDS))
+    return _compiled(paper, "pdf", pdf_standards=list(STANDARDS))[0]
 
 
 def pages(paper: Paper, *, dots_an_inch: float = 96.0) -> list[bytes]:
     """Every page as PNG, for looking at; raises NoFont."""
-    made = _compiled(paper, "png", ppi=dots_an_inch)
-    return made if isinstance(made, list) else [made]
+    return _compiled(paper, "png", ppi=dots_an_inch)
 
 
-def _compiled(paper: Paper, format: str, **options: Any) -> Any:
+def _compiled(paper: Paper, form: "typst.OutputFormat", **options: Any) -> list[bytes]:
     import json
 
     import typst
@@ -87,12 +88,14 @@ def _compiled(paper: Paper, format: str, **options: Any) -> Any:
     )
     moment = datetime(*paper.date, tzinfo=UTC)
     try:
-        return made.compile(format=format, timestamp=moment, **options)  # type: ignore[call-overload]
+        found = made.compile(format=form, timestamp=moment, **options)
     except typst.TypstError as failed:
         letter = _NO_LETTER.search(str(failed))
         if letter is None:
             raise
         raise NoFont(letter.group(1)) from None
+    assert found is not None  # INVARIANT: nothing was said of a file to write
+    return found if isinstance(found, list) else [found]
 
 
 @cache
@@ -172,4 +175,5 @@ def _measures(picture: Picture, families: list[str]) -> dict[str, Any]:
     room, tall = (TALLEST, WIDEST - 30) if flipped else (WIDEST, TALLEST)
     scale = min(1.0, room / width, tall / height)
     svg = _FAMILY.sub(f'font-family="{", ".join(families)}"', picture.svg, count=1)
+    svg = svg.replace('font-size="11" data-axis', f'font-size="{LETTERS}" data-axis', 1)
     return {"svg": svg, "width": width * scale, "flipped": flipped}

@@ -36,15 +36,11 @@ def control_blocks(found: Dossier, say: Language) -> tuple[Block, ...]:
         return (Words(say.text("This charter has no decisions.")),)
     shares = _shares(found.known[0]) if found.known else {}
     told = say.text("{count} more decisions are in the table only.")
-    more = () if not found.left_out else (
-        Words(told.format(count=say.number(found.left_out)), Tone.QUIET),
-    )  # fmt: skip
-    return (
-        overview_blocks(charter, found.decisions, say)[0],
-        *(block for item in found.weighed if item.power is not None or item.why_no_power
-          for block in _weighed(charter, item, shares, say)),
-        *more,
-    )  # fmt: skip
+    weighed = [item for item in found.weighed if item.power is not None or item.why_no_power]
+    said = [block for item in weighed for block in _weighed(charter, item, shares, say)]
+    if found.left_out:
+        said.append(Words(told.format(count=say.number(found.left_out)), Tone.QUIET))
+    return (*overview_blocks(charter, found.decisions, say), *said)
 
 
 def title(charter: Charter, decision: str, say: Language) -> str:
@@ -56,29 +52,33 @@ def title(charter: Charter, decision: str, say: Language) -> str:
 def overview_blocks(
     charter: Charter, found: tuple[Overview, ...], say: Language
 ) -> tuple[Block, ...]:
-    """Each decision in a line: the fewest who can take it, the fewest who can stop it."""
-    rows = []
+    """The fewest who can take a decision and who can stop it; the same people in one line."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
     for item in found:
-        name = Cell(title(charter, item.decision, say))
-        if item.who is None:
-            rows.append((name, Cell(item.why_not or "", ENGLISH), Cell("–"), Cell("–")))
-            continue
-        who = item.who
-        rows.append(
-            (
-                name,
-                Cell(least(charter, who.least, say)),
-                Cell(least(charter, who.least_blocking, say)),
-                Cell("–" if who.fewest is None else say.number(who.fewest)),
-            )
+        line = (item.why_not or "", "–", "–") if item.who is None else _line(charter, item.who, say)
+        alike.setdefault(line, []).append(title(charter, item.decision, say))
+    unclear = {item.why_not for item in found if item.who is None}
+    rows = tuple(
+        (
+            Cell(say.text("; ").join(titles)),
+            Cell(takes, ENGLISH if takes in unclear else None),
+            Cell(stops),
+            Cell(fewest),
         )
+        for (takes, stops, fewest), titles in alike.items()
+    )
     heads = (
         say.text("decision"),
         say.text("can do it"),
         say.text("can stop it"),
         say.text("fewest people"),
     )
-    return (Table(say.text("Decisions"), heads, tuple(rows), right=(3,), wide=(1, 2)),)
+    return (Table(say.text("Decisions"), heads, rows, right=(3,), wide=(0, 1, 2)),)
+
+
+def _line(charter: Charter, who: Who, say: Language) -> tuple[str, str, str]:
+    fewest = "–" if who.fewest is None else say.number(who.fewest)
+    return least(charter, who.least, say), least(charter, who.least_blocking, say), fewest
 
 
 def _weighed(

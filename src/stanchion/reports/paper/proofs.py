@@ -25,10 +25,10 @@ def proofs_blocks(charter: Charter, found: Checked, say: Language) -> tuple[Bloc
                 )
             ),
         )
+    verdicts = [outcome.verdict for outcome in found.outcomes]
     counted = tuple(
-        (say.number(sum(1 for o in found.outcomes if o.verdict is verdict)), say.text(verdict.value))
-        for verdict in Verdict
-    )  # fmt: skip
+        (say.number(verdicts.count(verdict)), say.text(verdict.value)) for verdict in Verdict
+    )
     ordered = sorted(found.outcomes, key=lambda outcome: outcome.verdict is Verdict.PROVED)
     return (Figures(counted), Claims(tuple(_claim(charter, one, say) for one in ordered)))
 
@@ -38,15 +38,14 @@ def _claim(charter: Charter, found: Outcome, say: Language) -> Claim:
     if found.counterexample is not None and not found.met:
         example = _example(charter, found.counterexample, say)
         notes.append(say.text("Counterexample: {example}").format(example=example))
-    notes += [
+    reasons = [
         f"{step.text} [{where}]" if (where := place(step)) else step.text
         for step in found.because[:MOST_STEPS]
     ]
-    notes += [f"{say.text('assumed:')} {assumption}" for assumption in found.assumptions]
-    last = " · ".join([found.method, *found.readings])
-    return Claim(
-        _sign(found.verdict), say.text(found.verdict.value), found.text, found.words, (*notes, last)
-    )
+    reasons += [f"{say.text('assumed:')} {assumption}" for assumption in found.assumptions]
+    notes.append(" · ".join([*reasons, found.method, *found.readings]))
+    verdict = say.text(found.verdict.value)
+    return Claim(_sign(found.verdict), verdict, found.text, found.words, tuple(notes))
 
 
 def _sign(verdict: Verdict) -> Sign:

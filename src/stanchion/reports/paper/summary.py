@@ -66,9 +66,7 @@ def _figures(found: Dossier, say: Language) -> tuple[tuple[str, str], ...]:
     shown = [(say.number(count), what) for count, what in figures if count]
     if outcomes:
         part = say.text("{some} of {all}")
-        shown.append(
-            (part.format(some=proved, all=len(outcomes)), say.text("expectations proved"))
-        )
+        shown.append((part.format(some=proved, all=len(outcomes)), say.text("expectations proved")))
     return tuple(shown)
 
 
@@ -80,8 +78,9 @@ def _does(found: Dossier, say: Language) -> Iterator[Item]:
         who = item.same[0].who
         if who is None or who.fewest is None:
             continue
-        about = _titles(found, item.same, say)
-        yield Item(about, least(charter, who.least, say))
+        said = say.text("can: {decisions}")
+        titles = _titles(found, item.same, say)
+        yield Item(least(charter, who.least, say), said.format(decisions=titles))
 
 
 def _where_money_ends(found: Dossier, item: Money, say: Language) -> Item:
@@ -105,7 +104,7 @@ def _titles(found: Dossier, same: tuple[Overview, ...], say: Language) -> str:
     if len(names) > MOST_TITLES:
         more = say.text("and {count} more").format(count=len(names) - MOST_TITLES)
         names = [*names[:MOST_TITLES], more]
-    return say.text("; ").join(names) + say.text(": ")
+    return say.text("; ").join(names)
 
 
 def _does_not(found: Dossier, say: Language) -> Iterator[Item]:
@@ -116,7 +115,8 @@ def _does_not(found: Dossier, say: Language) -> Iterator[Item]:
         yield Item(charter.party_name(payee, say.tag), said.format(part=say.share(part)))
     nobody = tuple(o for o in found.decisions if o.who is not None and o.who.fewest is None)
     if nobody:
-        yield Item(_titles(found, nobody, say), say.text("nobody can take it as things stand."))
+        said = say.text("nobody can take it as things stand.")
+        yield Item(_titles(found, nobody, say) + say.text(": "), said)
     for outcome in found.checked.outcomes:
         if outcome.verdict is Verdict.REFUTED:
             yield Item(say.text("Not so:"), outcome.text, ENGLISH)
@@ -126,12 +126,14 @@ def _does_not(found: Dossier, say: Language) -> Iterator[Item]:
         yield Item(said.format(count=say.number(undecided)))
     for item in found.money:
         if item not in found.known:
-            said = say.text("What {entity} pays cannot be worked out from the charter as it stands.")
+            said = say.text(
+                "What {entity} pays cannot be worked out from the charter as it stands."
+            )
             yield Item(said.format(entity=charter.party_name(item.entity, say.tag)))
     unclear = tuple(o for o in found.decisions if o.who is None)
     if unclear:
         said = say.text("it cannot be said who can take it.")
-        yield Item(_titles(found, unclear, say), said)
+        yield Item(_titles(found, unclear, say) + say.text(": "), said)
 
 
 def _stands(found: Dossier, say: Language) -> Iterator[Item]:
@@ -151,7 +153,9 @@ def _stands(found: Dossier, say: Language) -> Iterator[Item]:
         if who is not None and who.veto_players:
             said = say.text("not without {who}")
             names = called(charter, who.veto_players[:MOST_TITLES], say)
-            yield Item(_titles(found, item.same, say), said.format(who=listed(names, say)))
+            yield Item(
+                _titles(found, item.same, say) + say.text(": "), said.format(who=listed(names, say))
+            )
 
 
 def _disputed(found: Dossier, say: Language) -> Iterator[Item]:
