@@ -28,7 +28,7 @@ def report(
     """Write a board paper: what the structure does, what it does not, and what it stands on."""
     from hashlib import sha256
 
-    from stanchion.api.dossier import dossier
+    from stanchion.api.briefing import briefing
     from stanchion.api.view import instant_of, known_or_raise
     from stanchion.reports.language import Tag
     from stanchion.reports.language import language as spoken
@@ -39,7 +39,7 @@ def report(
         raise SystemExit(2)
     tag = str(known_or_raise("language", language, [tag.value for tag in Tag]))
     charter, data, name = open_with_bytes(case)
-    found = dossier(
+    found = briefing(
         charter,
         at=None if at is None else instant_of(charter, at),
         chosen=reading or (),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stanchion import __version__
-from stanchion.api.dossier import Dossier, Money
+from stanchion.api.briefing import Briefing, Money
 from stanchion.reports.language import Language
 from stanchion.reports.paper.blocks import (
     ENGLISH,
@@ -22,13 +22,15 @@ from stanchion.reports.paper.company import (
     sources_blocks,
     structure_blocks,
 )
+from stanchion.reports.paper.conflict import conflict_blocks
 from stanchion.reports.paper.money import money_blocks, questions, readings_blocks
 from stanchion.reports.paper.power import control_blocks
 from stanchion.reports.paper.proofs import proofs_blocks
+from stanchion.reports.paper.release import release_blocks
 from stanchion.reports.paper.summary import summary_blocks
 
 
-def paper(found: Dossier, say: Language, *, file: str, digest: str) -> Paper:
+def paper(found: Briefing, say: Language, *, file: str, digest: str) -> Paper:
     """The board paper of a company; `digest` is the SHA-256 of the bytes of its charter file."""
     charter, instant = found.view.charter, found.view.state.instant
     when = say.moment(instant)
@@ -44,13 +46,15 @@ def paper(found: Dossier, say: Language, *, file: str, digest: str) -> Paper:
     )
 
 
-def _sections(found: Dossier, say: Language) -> Iterator[Section]:
+def _sections(found: Briefing, say: Language) -> Iterator[Section]:
     charter = found.view.charter
     parts: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
         ("summary", say.text("Summary"), summary_blocks(found, say)),
         ("structure", say.text("Structure"), _company(found, say)),
         ("money", say.text("Who is paid"), tuple(_money(found, say))),
         ("control", say.text("Who decides"), control_blocks(found, say)),
+        ("conflict", say.text("Who prevails"), _conflict(found, say)),
+        ("release", say.text("May it ship"), _release(found, say)),
         ("proof", say.text("Proofs and counterexamples"),
          proofs_blocks(charter, found.checked, say)),
         ("disputed", say.text("Disputed readings"), _disputed(found, say)),
@@ -61,7 +65,7 @@ def _sections(found: Dossier, say: Language) -> Iterator[Section]:
     yield from (Section(name, heading, blocks) for name, heading, blocks in parts if blocks)
 
 
-def _company(found: Dossier, say: Language) -> tuple[Block, ...]:
+def _company(found: Briefing, say: Language) -> tuple[Block, ...]:
     charter = found.view.charter
     seats = seats_blocks(charter, found.standing, say)
     return (
@@ -71,7 +75,19 @@ def _company(found: Dossier, say: Language) -> tuple[Block, ...]:
     )
 
 
-def _money(found: Dossier, say: Language) -> Iterator[Block]:
+def _conflict(found: Briefing, say: Language) -> tuple[Block, ...]:
+    charter = found.view.charter
+    if charter.dispute is None:
+        return ()
+    return conflict_blocks(charter, charter.dispute, found.prevails, say)
+
+
+def _release(found: Briefing, say: Language) -> tuple[Block, ...]:
+    charter = found.view.charter
+    return () if charter.release is None else release_blocks(charter, found.releases, say)
+
+
+def _money(found: Briefing, say: Language) -> Iterator[Block]:
     charter = found.view.charter
     if not found.money:
         yield Words(say.text("This charter says nothing of payments."))
@@ -85,7 +101,7 @@ def _money(found: Dossier, say: Language) -> Iterator[Block]:
             yield Words(item.why, Tone.NOTICE, ENGLISH)
 
 
-def _disputed(found: Dossier, say: Language) -> tuple[Block, ...]:
+def _disputed(found: Briefing, say: Language) -> tuple[Block, ...]:
     charter = found.view.charter
     if found.readings is not None:
         return readings_blocks(charter, found.readings, say)
@@ -96,7 +112,7 @@ def _disputed(found: Dossier, say: Language) -> tuple[Block, ...]:
     return (Items(asks), why) if found.why_no_readings else (Items(asks),)
 
 
-def _assumptions(found: Dossier, say: Language) -> tuple[Block, ...]:
+def _assumptions(found: Briefing, say: Language) -> tuple[Block, ...]:
     """What was chosen, what the charter marks as assumed, and what conventions fill in."""
     said = [*found.view.assumptions]
     said += [text for item in found.known for text in item.breakpoints.provenance.assumptions]
@@ -111,7 +127,7 @@ def _assumptions(found: Dossier, say: Language) -> tuple[Block, ...]:
     return (Items(items), Words(law, Tone.QUIET))
 
 
-def _colophon(found: Dossier, say: Language, file: str, digest: str) -> Iterator[tuple[str, str]]:
+def _colophon(found: Briefing, say: Language, file: str, digest: str) -> Iterator[tuple[str, str]]:
     chosen = found.view
     yield say.text("Charter"), file
     yield say.text("SHA-256 of its bytes"), digest

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count, product
 from string import ascii_uppercase
 
-from stanchion.api.dossier import Money
+from stanchion.api.briefing import Money
 from stanchion.api.money import Pay
 from stanchion.api.readings import Readings
 from stanchion.charter.model import Charter

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import assert_never
 
-from stanchion.api.dossier import Dossier, Money, Weighed
+from stanchion.api.briefing import Briefing, Money, Weighed
 from stanchion.api.power import Overview
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
@@ -29,7 +29,7 @@ from stanchion.reports.who import reason
 MOST_COALITIONS, MOST_VOTERS, MOST_STEPS = 24, 24, 12
 
 
-def control_blocks(found: Dossier, say: Language) -> tuple[Block, ...]:
+def control_blocks(found: Briefing, say: Language) -> tuple[Block, ...]:
     """All decisions in a table, then each kind of them in full."""
     charter = found.view.charter
     if not found.decisions:

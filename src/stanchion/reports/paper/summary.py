@@ -5,7 +5,7 @@ Every sentence follows from an answer elsewhere in the paper; none is about one 
 
 from collections.abc import Iterator
 
-from stanchion.api.dossier import Dossier, Money
+from stanchion.api.briefing import Briefing, Money
 from stanchion.api.power import Overview
 from stanchion.charter.phrases import Quantity
 from stanchion.control.results import Verdict
@@ -29,7 +29,7 @@ MOST_LETTERS = 480
 MOST_TITLES = 4
 
 
-def summary_blocks(found: Dossier, say: Language) -> tuple[Block, ...]:
+def summary_blocks(found: Briefing, say: Language) -> tuple[Block, ...]:
     """The page; what there is no room for stands in the sections that follow."""
     charter = found.view.charter
     story = () if charter.summary is None else (
@@ -55,7 +55,7 @@ def _shortened(text: str) -> str:
     return (kept.rsplit(" ", 1)[0] if " " in kept else kept) + " …"
 
 
-def _figures(found: Dossier, say: Language) -> tuple[tuple[str, str], ...]:
+def _figures(found: Briefing, say: Language) -> tuple[tuple[str, str], ...]:
     charter, outcomes = found.view.charter, found.checked.outcomes
     proved = sum(1 for outcome in outcomes if outcome.verdict is Verdict.PROVED)
     figures = [
@@ -70,7 +70,7 @@ def _figures(found: Dossier, say: Language) -> tuple[tuple[str, str], ...]:
     return tuple(shown)
 
 
-def _does(found: Dossier, say: Language) -> Iterator[Item]:
+def _does(found: Briefing, say: Language) -> Iterator[Item]:
     """Where the money ends, and who takes the decisions that most depends on."""
     yield from (_where_money_ends(found, item, say) for item in found.known[:2])
     charter = found.view.charter
@@ -83,7 +83,7 @@ def _does(found: Dossier, say: Language) -> Iterator[Item]:
         yield Item(least(charter, who.least, say), said.format(decisions=titles))
 
 
-def _where_money_ends(found: Dossier, item: Money, say: Language) -> Item:
+def _where_money_ends(found: Briefing, item: Money, say: Language) -> Item:
     charter, last = found.view.charter, item.breakpoints.intervals[-1]
     entity = charter.party_name(item.entity, say.tag)
     said = (
@@ -99,7 +99,7 @@ def _where_money_ends(found: Dossier, item: Money, say: Language) -> Item:
     return Item(said.format(amount=say.amount(last.start), entity=entity), told)
 
 
-def _titles(found: Dossier, same: tuple[Overview, ...], say: Language) -> str:
+def _titles(found: Briefing, same: tuple[Overview, ...], say: Language) -> str:
     names = [title(found.view.charter, one.decision, say) for one in same]
     if len(names) > MOST_TITLES:
         more = say.text("and {count} more").format(count=len(names) - MOST_TITLES)
@@ -107,7 +107,7 @@ def _titles(found: Dossier, same: tuple[Overview, ...], say: Language) -> str:
     return say.text("; ").join(names)
 
 
-def _does_not(found: Dossier, say: Language) -> Iterator[Item]:
+def _does_not(found: Briefing, say: Language) -> Iterator[Item]:
     """Money without a vote, decisions that nobody can take, what is refuted or not known."""
     charter = found.view.charter
     for payee, part in found.paid_without_a_vote[:2]:
@@ -136,7 +136,7 @@ def _does_not(found: Dossier, say: Language) -> Iterator[Item]:
         yield Item(_titles(found, unclear, say) + say.text(": "), said)
 
 
-def _stands(found: Dossier, say: Language) -> Iterator[Item]:
+def _stands(found: Briefing, say: Language) -> Iterator[Item]:
     """Disputed terms, unknown amounts, and people without whom nothing happens."""
     yield from _disputed(found, say)
     charter = found.view.charter
@@ -158,7 +158,7 @@ def _stands(found: Dossier, say: Language) -> Iterator[Item]:
             )
 
 
-def _disputed(found: Dossier, say: Language) -> Iterator[Item]:
+def _disputed(found: Briefing, say: Language) -> Iterator[Item]:
     grid = found.readings
     if grid is None:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from stanchion.api.citations import citations
 from stanchion.api.facts import Standing, standing
@@ -11,9 +12,10 @@ from stanchion.api.power import Overview, decisions, power
 from stanchion.api.proof import Checked, check
 from stanchion.api.readings import Readings, readings
 from stanchion.api.structure import Structure, structure
-from stanchion.api.tour import paid_without_a_vote, telling_amounts
+from stanchion.api.tour import Prevails, paid_without_a_vote, prevails, telling_amounts
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
+from stanchion.charter.release import ReleaseStage
 from stanchion.control.power.results import Power
 from stanchion.control.results import Least
 from stanchion.economics.breakpoints import Breakpoints
@@ -22,8 +24,13 @@ from stanchion.exact.diagram import Budget
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
+if TYPE_CHECKING:
+    from stanchion.release.results import Verdict
+
 MOST_DETAILED = 6
 """Decisions that are shown person by person; those taken by the same people count as one."""
+MOST_MODELS = 4
+"""Model versions whose release is looked at, the latest of the charter."""
 MOST_NODES = 100_000
 """Nodes of a decision's diagram, beyond which a paper says that it is too large for it."""
 
@@ -56,7 +63,7 @@ class Weighed:
 
 
 @record(frozen=True, slots=True)
-class Dossier:
+class Briefing:
     """A company at an instant, under readings and changes, with all that follows."""
 
     view: View
@@ -69,6 +76,8 @@ class Dossier:
     readings: Readings | None
     why_no_readings: str | None
     checked: Checked
+    prevails: Prevails | None
+    releases: "tuple[Verdict, ...]"
     paid_without_a_vote: tuple[tuple[str, Fraction], ...]  # payee, part of a unit at most
     citations: Mapping[str, int]
 
@@ -78,14 +87,14 @@ class Dossier:
         return tuple(item for item in self.money if isinstance(item, Money))
 
 
-def dossier(
+def briefing(
     charter: Charter,
     *,
     at: datetime | None = None,
     chosen: Iterable[str] = (),
     terms: Mapping[str, str] | None = None,
     changes: Iterable[str] = (),
-) -> Dossier:
+) -> Briefing:
     """All of it; expectations name their own readings and are checked without the chosen ones.
 
     Raises as `view` does.
@@ -99,7 +108,7 @@ def dossier(
     known = next((item for item in money if isinstance(item, Money)), None)
     grid, why_not = _readings(charter, known)
     silent = paid_without_a_vote(charter, None if known is None else known.breakpoints, overview)
-    return Dossier(
+    return Briefing(
         view=asked,
         standing=standing(asked),
         structure=structure(asked),
@@ -110,9 +119,29 @@ def dossier(
         readings=grid,
         why_no_readings=why_not,
         checked=check(unread or asked.charter),
+        prevails=prevails(asked.charter),
+        releases=_releases(asked),
         paid_without_a_vote=silent,
         citations=citations(charter),
     )
+
+
+def _releases(asked: View) -> "tuple[Verdict, ...]":
+    """For each model version the widest stage that a policy speaks of, with nothing on record."""
+    if asked.charter.release is None:
+        return ()
+    from stanchion.api.release import may_ship
+
+    found = []
+    for model in list(asked.charter.release.models)[-MOST_MODELS:]:
+        stages = [stage.value for stage in reversed(ReleaseStage)]
+        try:
+            verdicts = [may_ship(asked, model=str(model), stage=stage) for stage in stages]
+        except StanchionError:
+            continue
+        ruled = (verdict for verdict in verdicts if verdict.policy is not None)
+        found.append(next(ruled, verdicts[0]))
+    return tuple(found)
 
 
 def _money(asked: View, entity: str) -> Money | Unknown:
