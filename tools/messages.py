@@ -16,6 +16,7 @@ from stanchion.api.comparison import Aspect
 from stanchion.api.likeness import considered
 from stanchion.api.loading import load
 from stanchion.charter.parties import Kind
+from stanchion.charter.release import ReleaseStage
 from stanchion.charter.sources import Confidence
 from stanchion.control.results import Verdict
 from stanchion.reports.payouts import TITLES
@@ -51,7 +52,7 @@ def _of_words() -> Iterator[str]:
     """What is said of closed sets of words."""
     yield from (words for _, words in TABS)
     yield from (*COMPARED, *COUNTED, *WAYS)
-    for words in (Kind, Confidence, Verdict, Aspect):
+    for words in (Kind, Confidence, Verdict, Aspect, ReleaseStage):
         yield from (member.value for member in words)
     yield from (*SENTENCES.values(), *TITLES.values())
     charter = load((ROOT / "cases/openai-2023/charter.yaml").read_bytes(), file="case").charter

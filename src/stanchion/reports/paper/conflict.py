@@ -1,7 +1,7 @@
 """Who prevails: how a dispute was likely to end, by the rules alone and in fact; what is ours."""
 
 from stanchion.api.tour import Prevails
-from stanchion.charter.dispute import Dispute
+from stanchion.charter.dispute import Dispute, Outcome
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name, Range
 from stanchion.reports.clash import share
@@ -18,6 +18,9 @@ from stanchion.reports.paper.blocks import (
     Words,
 )
 from stanchion.reports.paper.company import grounds
+
+NOTHING = "it does not come to that"
+"""The title of the status in which what opened the dispute has not been carried."""
 
 
 def conflict_blocks(
@@ -44,7 +47,7 @@ def _endings(dispute: Dispute, found: Prevails | None, say: Language) -> tuple[B
         came = "" if outcome is None or outcome.happened is None else say.text("this happened")
         rows.append(
             (
-                Cell(title if outcome is None else say.said(outcome.name), quiet=came),
+                Cell(_ending(outcome, title, say), quiet=came),
                 Cell(share(fact), bar=fact.share),
                 Cell(share(rules), bar=rules.share),
             )
@@ -60,6 +63,13 @@ def _endings(dispute: Dispute, found: Prevails | None, say: Language) -> tuple[B
     )
     basis = f"{found.likely.method} · {found.caveat}"
     return (table, Words(known, Tone.QUIET), Words(basis, Tone.NOTICE, ENGLISH))
+
+
+def _ending(outcome: Outcome | None, title: str, say: Language) -> str:
+    """What an ending is called; that nothing comes of it is no outcome of the charter."""
+    if outcome is not None:
+        return say.said(outcome.name)
+    return say.text("it does not come to that") if title == NOTHING else title
 
 
 def _hypotheses(charter: Charter, dispute: Dispute, say: Language) -> tuple[Block, ...]:

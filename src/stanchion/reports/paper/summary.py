@@ -65,7 +65,7 @@ def _figures(found: Briefing, say: Language) -> tuple[tuple[str, str], ...]:
     ]
     shown = [(say.number(count), what) for count, what in figures if count]
     if outcomes:
-        part = say.text("{some} of {all}")
+        part = say.text("{some} / {all}")
         shown.append((part.format(some=proved, all=len(outcomes)), say.text("expectations proved")))
     return tuple(shown)
 
@@ -102,7 +102,7 @@ def _where_money_ends(found: Briefing, item: Money, say: Language) -> Item:
 def _titles(found: Briefing, same: tuple[Overview, ...], say: Language) -> str:
     names = [title(found.view.charter, one.decision, say) for one in same]
     if len(names) > MOST_TITLES:
-        more = say.text("and {count} more").format(count=len(names) - MOST_TITLES)
+        more = say.text("{count} more decisions").format(count=len(names) - MOST_TITLES)
         names = [*names[:MOST_TITLES], more]
     return say.text("; ").join(names)
 
