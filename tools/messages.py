@@ -19,6 +19,7 @@ from stanchion.charter.parties import Kind
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.sources import Confidence
 from stanchion.control.results import Verdict
+from stanchion.reports.paper.conflict import NOTHING
 from stanchion.reports.payouts import TITLES
 from stanchion.reports.structure.drawing import SENTENCES
 from stanchion.web.pages.case import COMPARED, TABS
@@ -51,7 +52,7 @@ def _literal() -> Iterator[str]:
 def _of_words() -> Iterator[str]:
     """What is said of closed sets of words."""
     yield from (words for _, words in TABS)
-    yield from (*COMPARED, *COUNTED, *WAYS)
+    yield from (*COMPARED, *COUNTED, *WAYS, *NOTHING)
     for words in (Kind, Confidence, Verdict, Aspect, ReleaseStage):
         yield from (member.value for member in words)
     yield from (*SENTENCES.values(), *TITLES.values())

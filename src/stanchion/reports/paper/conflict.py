@@ -19,8 +19,8 @@ from stanchion.reports.paper.blocks import (
 )
 from stanchion.reports.paper.company import grounds
 
-NOTHING = "it does not come to that"
-"""The title of the status in which what opened the dispute has not been carried."""
+NOTHING = ("it does not come to that", "it stays as it is")
+"""Titles of the status in which what opened the dispute has not been carried."""
 
 
 def conflict_blocks(
@@ -67,9 +67,7 @@ def _endings(dispute: Dispute, found: Prevails | None, say: Language) -> tuple[B
 
 def _ending(outcome: Outcome | None, title: str, say: Language) -> str:
     """What an ending is called; that nothing comes of it is no outcome of the charter."""
-    if outcome is not None:
-        return say.said(outcome.name)
-    return say.text("it does not come to that") if title == NOTHING else title
+    return say.text(title) if outcome is None else say.said(outcome.name)
 
 
 def _hypotheses(charter: Charter, dispute: Dispute, say: Language) -> tuple[Block, ...]:
