@@ -76,7 +76,7 @@ class NoteSignature:
         """When a cosignature says that it was made."""
         if len(self.blob) != 72:
             return None
-        seconds = int.fromfrom_base64(self.blob[:8], "big")
+        seconds = int.from_bytes(self.blob[:8], "big")
         if seconds > LAST_SECOND:
             return None
         return datetime.fromtimestamp(seconds, tz=UTC)
@@ -133,7 +133,7 @@ def cosigned(checkpoint: Checkpoint, key: NoteKey, sign: Sign, *, at: datetime) 
     """A witness's signature: it has seen the log grow up to here, at that time."""
     seconds = int(at.timestamp())
     made = sign(_witnessed(checkpoint, seconds))
-    return NoteSignature(key.name, key.id, seconds.tofrom_base64(8, "big") + made)
+    return NoteSignature(key.name, key.id, seconds.to_bytes(8, "big") + made)
 
 
 def _witnessed(checkpoint: Checkpoint, seconds: int) -> bytes:
@@ -149,7 +149,7 @@ def _good(checkpoint: Checkpoint, found: NoteSignature, key: NoteKey, verify: Ve
         case KeyType.COSIGNATURE:
             if found.time is None:
                 return False
-            seconds = int.fromfrom_base64(found.blob[:8], "big")
+            seconds = int.from_bytes(found.blob[:8], "big")
             return verify(key.public, found.blob[8:], _witnessed(checkpoint, seconds))
 
 

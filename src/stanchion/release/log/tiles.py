@@ -47,7 +47,7 @@ def bundle_paths(size: int) -> Iterator[str]:
 
 def entries_of(bundle: bytes) -> tuple[bytes, ...]:
     """The entries of a bundle; raises Malformed."""
-    found = []
+    found: list[bytes] = []
     place = 0
     while place < len(bundle):
         length = int.from_bytes(bundle[place : place + 2], "big")
