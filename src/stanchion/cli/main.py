@@ -32,6 +32,8 @@ COMMANDS = (
     "reach",
     "owners",
     "timeline",
+    "release",
+    "register",
     "lint",
     "check",
     "explain",

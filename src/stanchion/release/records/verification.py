@@ -222,8 +222,8 @@ def _shows(
     if account.decisions:
         count = len(account.decisions)
         said.append(
-            f"{'the decision' if count == 1 else f'all {count} decisions'} on record follow from "
-            "the records before them, by the charter adopted at the time"
+            ("the decision on record follows" if count == 1 else f"all {count} decisions follow")
+            + " from the records before, by the charter adopted at the time"
         )
     if signed:
         size = max(note.checkpoint.size for note in signed)
@@ -260,7 +260,7 @@ def _cannot(
             if size - sealed.size == 1
             else f"entries {sealed.size} to {size - 1}"
         )
-        said.append(f"that {last} will stay: no cosigned checkpoint has them yet")
+        said.append(f"that {last} will stay: not under a cosigned checkpoint yet")
     said.append("that a key was used by its owner, and that the witnesses act each for itself")
     said.append("that the files behind the digests are what they claim: they are kept elsewhere")
     return tuple(said)
