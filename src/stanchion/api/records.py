@@ -27,6 +27,7 @@ from stanchion.release.records.decisions import (
     decision,
     standing,
     superseded_by,
+    uncounted,
     verdict_on,
 )
 from stanchion.release.records.envelope import key_id
@@ -297,13 +298,7 @@ def statuses(account: Account, *, at: datetime) -> tuple[Status, ...]:
 
 def refused_records(account: Account, *, at: datetime) -> tuple[Refused, ...]:
     """Every record that does not count with the rule against it, found one way or the other."""
-    found = {each.entry: each for each in account.refused}
-    for each in statuses(account, at=at):
-        for void in each.verdict.refused:
-            if void.entry is not None:
-                found.setdefault(
-                    void.entry, Refused(void.entry, void.what, void.party, void.at, void.why)
-                )
+    found = {each.entry: each for each in (*uncounted(account, at), *account.refused)}
     return tuple(found[entry] for entry in sorted(found))
 
 

@@ -32,6 +32,7 @@ COMMANDS = (
     "reach",
     "owners",
     "timeline",
+    "demo",
     "release",
     "register",
     "lint",

@@ -104,14 +104,15 @@ def status(found: Status) -> str:
     question = found.question
     head = f"{question.model} to {question.stage}"
     lines = [bold(head), f"as of {told(found.as_of)}; sha256 {question.subject[:16]}…", ""]
-    lines.append(_standing(found.standing))
+    lines.append(standing(found.standing))
     lines += ["", *_decisions(found.decisions)] if found.decisions else []
     lines += ["", "If it were decided now:", ""]
     lines.append(ship.verdict(found.verdict, title=str(question.model)))
     return "\n".join(lines)
 
 
-def _standing(found: Stands | StandsNot) -> str:
+def standing(found: Stands | StandsNot) -> str:
+    """Whether a release stands, in a sentence."""
     match found:
         case Stands(decision, since, until):
             end = "without an end" if until is None else f"until {told(until)}"

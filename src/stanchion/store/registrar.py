@@ -15,10 +15,11 @@ from stanchion.release.log.merkle import Tree
 from stanchion.release.log.receipt import Receipt
 from stanchion.release.records.account import Account
 from stanchion.release.records.adoption import adoption
+from stanchion.release.records.decisions import uncounted
 from stanchion.release.records.entries import parsed
 from stanchion.release.records.envelope import Envelope, Signer, enveloped, read_envelope
 from stanchion.release.records.errors import Inadmissible, NoRecord
-from stanchion.release.records.statements import Statement
+from stanchion.release.records.statements import HaltCalled, Statement, Voted
 from stanchion.release.records.verification import Kept, Verified, verified
 from stanchion.store.keys import verify, verify_all
 from stanchion.store.log import Head, Log
@@ -178,6 +179,13 @@ class Registrar:
             raise NoRecord(found.faults[0].what)
         entry = found.entries[0]
         rule = account.add(entry)
+        if rule is None and isinstance(entry.statement.said, Voted | HaltCalled):
+            assert account.time is not None  # INVARIANT: it has a record now
+            subject = entry.statement.subject.digest.sha256
+            void = {
+                each.entry: each.rule for each in uncounted(account, account.time, subject=subject)
+            }
+            rule = void.get(entry.index)
         if rule is not None:
             raise Inadmissible(f"the {entry.statement.kind.replace('-', ' ')}", rule)
         return entry.statement
