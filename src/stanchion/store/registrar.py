@@ -13,7 +13,7 @@ from stanchion.exact.record import record
 from stanchion.release.log.checkpoint import Note, NoteKey, cosigned, signed
 from stanchion.release.log.merkle import Tree
 from stanchion.release.log.receipt import Receipt
-from stanchion.release.records.account import Account
+from stanchion.release.records.account import Account, charter_in
 from stanchion.release.records.adoption import adoption
 from stanchion.release.records.decisions import uncounted
 from stanchion.release.records.entries import parsed
@@ -104,9 +104,7 @@ class Registrar:
 
     def adopt(self, charter: bytes, *, name: str, signers: Sequence[Signer]) -> Recorded:
         """Adopt a charter, the first or a later one."""
-        from stanchion.charter.loader import load
-
-        loaded = load(charter, file=name).charter
+        loaded = charter_in(charter)
         if loaded is None:
             raise Inadmissible(f"the charter `{name}`", "it has errors; see `stanchion check`")
         digest = self.log.add_document(charter)

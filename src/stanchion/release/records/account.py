@@ -8,6 +8,7 @@ gains by an early date. Votes are counted by the release engine; what it refuses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import assert_never
 
@@ -58,7 +59,6 @@ class Account:
     scores: list[Score] = field(default_factory=list)
     halts: list[HaltCall] = field(default_factory=list)
     _payloads: dict[bytes, int] = field(default_factory=dict)
-    _charters: dict[str, Charter] = field(default_factory=dict)
 
     @property
     def quorum(self) -> Quorum | None:
@@ -169,13 +169,10 @@ class Account:
         return None
 
     def _read(self, digest: str) -> Charter | None:
-        known = self._charters.get(digest)
         content = self.documents.get(digest)
-        if known is None and content is not None and sha256(content).hexdigest() == digest:
-            known = load(content, file="charter.yaml").charter
-            if known is not None:
-                self._charters[digest] = known
-        return known
+        if content is None or sha256(content).hexdigest() != digest:
+            return None
+        return charter_in(content)
 
     def _change_key(self, entry: Entry, said: s.KeyChanged) -> str | None:
         if said.enrols is None and said.retires is None:
@@ -350,6 +347,12 @@ class Account:
             return why
         self.decisions.append(Decision(entry.index, question, said, at))
         return None
+
+
+@lru_cache(maxsize=16)
+def charter_in(content: bytes) -> Charter | None:
+    """The charter in the bytes of a document, None where they have errors."""
+    return load(content, file="charter.yaml").charter
 
 
 def _party(said: s.Said) -> str:
