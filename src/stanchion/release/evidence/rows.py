@@ -47,13 +47,17 @@ class EvidenceRow:
 
 @record(frozen=True, slots=True)
 class Attestation:
-    """A party's signed word that a file is the result for a model; `entry` is its log index."""
+    """A party's signed word that a file is the result for a model; `entry` is its log index.
+
+    `made` is when the run was made, for files that do not say so themselves.
+    """
 
     party: str
     at: datetime
     model_sha256: str
     file_sha256: str
     elicitation: bool | None = None
+    made: datetime | None = None
     entry: int | None = None
 
 
@@ -63,3 +67,9 @@ class BoundEvidence:
 
     row: EvidenceRow
     attestations: tuple[Attestation, ...] = ()
+
+    @property
+    def created(self) -> datetime | None:
+        """When the result was made: as the file says, else the earliest that is attested."""
+        made = [a.made for a in self.attestations if a.made is not None]
+        return self.row.created or min(made, default=None)
