@@ -54,6 +54,19 @@ class Play:
 
     def lines(self) -> Iterator[str]:
         """What is shown, in order."""
+        yield from self.acts()
+        yield from self.verified()
+
+    def acts(self) -> Iterator[str]:
+        """The path of the two releases."""
+        yield from self.begun()
+        yield from self.to_a_few()
+        yield from self.to_everybody()
+        yield from self.halted()
+        yield from self.superseded()
+
+    def begun(self) -> Iterator[str]:
+        """The register, with the charter as its first entry."""
         case = cases_folder() / CASE
         self.evidence_folder = case / "evidence"
         log = SqliteLog.begun(self.folder / "register", origin="northlight.example/releases")
@@ -62,11 +75,6 @@ class Play:
         charter = (case / "charter.yaml").read_bytes()
         first = self.registrar.adopt(charter, name=CASE, signers=[teaching_key("register")])
         yield self.line(first.index, shown.said_in_words(first.statement))
-        yield from self.to_a_few()
-        yield from self.to_everybody()
-        yield from self.halted()
-        yield from self.superseded()
-        yield from self.verified()
 
     # ------------------------------------------------------------------- the acts
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 from stanchion.release.log.checkpoint import Note, NoteKey, cosigned, signed
-from stanchion.release.log.merkle import Tree
+from stanchion.release.log.merkle import Frontier, Tree
 from stanchion.release.log.receipt import Receipt
 from stanchion.release.records.account import Account, charter_in
 from stanchion.release.records.adoption import adoption
@@ -205,6 +205,8 @@ class Registrar:
         known = self._note_of(head.size)
         if known is not None:
             return known
+        if Frontier().with_leaves(self.log.leaves()) != head.frontier:
+            raise Inadmissible("the checkpoint", "the tree kept is not that of the entries")
         note = Note(head.checkpoint, (signed(head.checkpoint, key, signer.sign),))
         self.log.add_note(note)
         return note
@@ -276,7 +278,12 @@ class Registrar:
         """The whole register as it is kept, with checkpoints that somebody else has kept."""
         log = self.log
         return Kept(
-            tuple(log.read()), tuple(log.leaves()), log.notes(), log.documents(), tuple(held)
+            tuple(log.read()),
+            tuple(log.leaves()),
+            log.notes(),
+            log.documents(),
+            tuple(held),
+            log.head().frontier.root,
         )
 
     def verified(self, held: Sequence[Note] = ()) -> Verified:

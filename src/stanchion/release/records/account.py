@@ -15,7 +15,7 @@ from typing import assert_never
 from stanchion.charter.loader import load
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
-from stanchion.charter.policies import gates_of
+from stanchion.charter.policies import Gated, gates_of
 from stanchion.charter.state import State, state_at
 from stanchion.release.digest import policy_digest
 from stanchion.release.dossier import Dossier, HaltCall, Report, Score, Vote
@@ -59,6 +59,7 @@ class Account:
     scores: list[Score] = field(default_factory=list)
     halts: list[HaltCall] = field(default_factory=list)
     _payloads: dict[bytes, int] = field(default_factory=dict)
+    _policies: dict[tuple[str | None, Name], str] = field(default_factory=dict)
 
     @property
     def quorum(self) -> Quorum | None:
@@ -202,12 +203,20 @@ class Account:
         found = gates_of(self.state(at), (product,), Name(said.stage.value))
         if not found:
             return f"no policy is in force for `{said.stage.value}` of `{product}`"
-        if policy_digest(self.state(at).charter, found[0]) != said.policy.digest.sha256:
+        if self._policy_digest(found[0]) != said.policy.digest.sha256:
             return (
                 f"it is about another policy, or `{found[0].name}` before it was changed: "
                 f"{said.policy.digest.sha256[:12]}…"
             )
         return Question(Name(subject.name), subject.digest.sha256, product, said.stage.value)
+
+    def _policy_digest(self, gated: Gated) -> str:
+        """The digest of a policy of the charter in force, worked out once."""
+        assert self.charter is not None  # INVARIANT: it has the policy
+        key = (self.charter_sha256, gated.name)
+        if key not in self._policies:
+            self._policies[key] = policy_digest(self.charter, gated)
+        return self._policies[key]
 
     def _of_another_build(self, subject: s.Subject) -> str | None:
         release = None if self.charter is None else self.charter.release
