@@ -21,7 +21,7 @@ from stanchion.release.records.canonical import canonical, read_json
 from stanchion.release.records.envelope import Envelope, enveloped, read_envelope
 from stanchion.release.records.errors import NoRecord
 from stanchion.release.records.statements import Statement, read_statement
-from stanchion.store.keys import verify
+from stanchion.store.keys import signer_of, verify
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODEL = s.Subject("aurora-1", s.Digest("a" * 64))
@@ -135,16 +135,12 @@ def test_signatures_of_a_foreign_library_are_verified_here() -> None:
     from securesystemslib.signer import CryptoSigner
 
     private = Ed25519PrivateKey.generate()
+    signer = signer_of(private)
     made = Foreign(VOTE.payload, "application/vnd.in-toto+json", {})
-    made.sign(CryptoSigner(private))
-    raw = made.to_dict()
-    (signature,) = raw["signatures"]
-    entry = canonical(
-        {**raw, "signatures": [{"keyid": signature["keyid"], "sig": signature["sig"]}]}
-    )
-    envelope = read_envelope(entry)
-    known = {signature["keyid"]: private.public_key().public_bytes_raw()}
-    assert envelope.bad_signatures(known, verify) == ()
+    key = SSlibKey(signer.key, "ed25519", "ed25519", {"public": signer.public.hex()})
+    made.sign(CryptoSigner(private, key))
+    envelope = read_envelope(canonical(made.to_dict()))
+    assert envelope.bad_signatures({signer.key: signer.public}, verify) == ()
 
 
 @seldom
