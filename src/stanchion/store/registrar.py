@@ -268,7 +268,7 @@ class Registrar:
         """The proof that an entry is in the log; raises NoCheckpoint, OutsideLog."""
         notes = [n for n in self.log.notes() if n.checkpoint.size > index]
         if not notes:
-            self.log.read(index, index + 1)  # raises where there is no such entry
+            list(self.log.read(index, index + 1))  # raises where there is no such entry
             raise NoCheckpoint(f"has entry {index}")
         note = notes[-1]
         tree = Tree(self.log.leaves())
