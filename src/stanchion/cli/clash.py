@@ -26,7 +26,8 @@ WorkerCount = Annotated[
     int, typer.Option("--workers", min=1, help="processes that share the runs; same answer")
 ]
 Days = Annotated[
-    int | None, typer.Option("--days", min=1, help="for how long, where `deadline_days:` is not it")
+    int | None,
+    typer.Option("--days", min=1, max=3660, help="for how long, where `deadline_days:` is not it"),
 ]
 Known = Annotated[
     str | None,
