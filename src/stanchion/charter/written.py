@@ -139,8 +139,12 @@ class Written:
         """The same entry with some values replaced, in the same place of the file."""
         values = {name: getattr(self, name) for name in self.fields()}
         made = type(self)(**{**values, **changes})
-        made.__dict__["at"] = self.at
-        return made
+        return made.placed(self.at)
+
+    def placed(self, at: Span | None) -> Self:
+        """The same entry, in a place of the file."""
+        self.__dict__["at"] = at
+        return self
 
     def said(self) -> list[tuple[str, str, object]]:
         """Each field that says something, in order of declaration: its name, key and value."""

@@ -33,6 +33,8 @@ COMMANDS = (
     "reach",
     "owners",
     "clash",
+    "ship",
+    "evidence",
     "timeline",
     "lint",
     "check",
