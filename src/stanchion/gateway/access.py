@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from stanchion.gateway.upstream.forward import Outcome
 from stanchion.gateway.usage.reported import Tokens
 
+_WRITER = json.JSONEncoder(separators=(",", ":"))
+
 
 @dataclass(slots=True)
 class Entry:
@@ -51,7 +53,7 @@ def line(entry: Entry, *, status: int, at: str, seconds: float, outcome: Outcome
             **_told(outcome.tokens),
         }
     kept = {name: value for name, value in found.items() if value is not None}
-    return json.dumps(kept, separators=(",", ":"))
+    return _WRITER.encode(kept)
 
 
 def _told(tokens: Tokens | None) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from stanchion.exact.errors import StanchionError
 
+_WRITER = json.JSONEncoder(separators=(",", ":"))
 DECISION = "x-stanchion-decision"
 LOG_INDEX = "x-stanchion-log-index"
 
@@ -41,7 +42,7 @@ class ApiError(StanchionError):
     @property
     def encoded(self) -> bytes:
         """The body as bytes."""
-        return json.dumps(self.body, separators=(",", ":")).encode()
+        return _WRITER.encode(self.body).encode()
 
     @property
     def event(self) -> bytes:

@@ -62,6 +62,8 @@ class Service:
     under_way: int = 0
     rates: Rates = field(default_factory=Rates)
     flights: Flights = field(init=False)
+    _run: str = field(default_factory=lambda: secrets.token_hex(6))
+    _requests: int = 0
 
     def __post_init__(self) -> None:
         limits = self.settings.limits
@@ -70,7 +72,7 @@ class Service:
 
     async def __call__(self, request: "BaseRequest") -> "StreamResponse":
         """The answer to any request; errors are answers in the API's form."""
-        entry = access.Entry(f"req-{secrets.token_hex(12)}", request.method[:16], self.now())
+        entry = access.Entry(self._next_id(), request.method[:16], self.now())
         outcome = Outcome()
         self.under_way += 1
         status = 499  # the client hung up, unless there is an answer
@@ -91,6 +93,10 @@ class Service:
                     outcome=outcome,
                 )
             )
+
+    def _next_id(self) -> str:
+        self._requests += 1
+        return f"req-{self._run}-{self._requests:x}"
 
     async def _answer(
         self, request: "BaseRequest", entry: access.Entry, outcome: Outcome
@@ -205,8 +211,11 @@ class Service:
         if (request.content_length or 0) > limits.body_bytes:
             raise _too_large(limits.body_bytes)
         try:
-            async with asyncio.timeout(limits.body_seconds):
+            if request.content.is_eof():  # it is all here: nothing to wait for
                 body = await request.read()
+            else:
+                async with asyncio.timeout(limits.body_seconds):
+                    body = await request.read()
         except HTTPRequestEntityTooLarge:
             raise _too_large(limits.body_bytes) from None
         except TimeoutError:

@@ -14,8 +14,7 @@ from stanchion.gateway.errors import ApiError
 def object_of(body: bytes, *, deepest: int) -> dict[str, Any]:
     """The object that a body holds; raises ApiError where it is none, or not one for everybody."""
     try:
-        text = body.decode("utf-8")
-        found = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_number)
+        found = _READER.decode(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise ApiError(400, "invalid_body", "the body is not valid UTF-8") from None
     except RecursionError:
@@ -32,9 +31,7 @@ def object_of(body: bytes, *, deepest: int) -> dict[str, Any]:
 def written(value: dict[str, Any]) -> bytes:
     """The object as bytes for the upstream; raises ApiError for what JSON cannot say."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(
-            "utf-8"
-        )
+        return _WRITER.encode(value).encode("utf-8")
     except UnicodeEncodeError:
         message = "the body holds half of a surrogate pair, which is no character"
         raise ApiError(400, "invalid_body", message) from None
@@ -90,3 +87,7 @@ def _short(wrong: ValueError) -> str:
 
 def _cut(word: str) -> str:
     return word if len(word) <= 40 else f"{word[:40]}…"
+
+
+_READER = json.JSONDecoder(object_pairs_hook=_without_repeats, parse_constant=_no_number)
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
