@@ -359,6 +359,13 @@ CLAIMS: Readings = {
     "every dollar above threshold goes to charity": p.EveryDollarAbove(
         p.NamedTerm(n("threshold")), n("charity")
     ),
+    "alice can ship m-1 to general": p.CoalitionPower(
+        named("alice"), p.Power.CAN, p.Ships(n("m-1"), n("general"))
+    ),
+    "nobody can ship m-1 to limited without board": p.NobodyWithout(
+        p.Ships(n("m-1"), n("limited")), named("board")
+    ),
+    "alice can ship": p.CoalitionPower(named("alice"), p.Power.CAN, n("ship")),
     "nobody can sell without board": p.NobodyWithout(n("sell"), named("board")),
     "nobody can ever sell without any 4 of board": p.NobodyWithout(
         n("sell"), p.AnyOf(4, named("board")), never=True
@@ -476,6 +483,11 @@ DISTRIBUTIONS: Readings = {
         )
     ),
 }
+TRIGGERS: Readings = {
+    "changed weights": p.PartChanged(p.ModelPart.WEIGHTS),
+    "changed tools": p.PartChanged(p.ModelPart.TOOLS),
+    "2x effective compute": p.ComputeGrows(Fraction(2)),
+}
 PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "number": (g.number, NUMBERS),
     "quantity": (g.quantity, QUANTITIES),
@@ -499,6 +511,7 @@ PRODUCTIONS: dict[str, tuple[Production[object], Readings]] = {
     "within": (g.within, WITHIN),
     "assertion": (g.assertion(CLOCK), ASSERTIONS),
     "distribution": (g.distribution, DISTRIBUTIONS),
+    "trigger": (g.trigger, TRIGGERS),
 }
 READINGS = [
     (name, text, meaning)
@@ -773,9 +786,9 @@ BAD = [
     Bad("patch", "decision sell requires consent of bob", "cannot read `requires` here",
         "requires", "expected `has notice of`, `is for cause only`, `also` or `needs`"),
     # assertions
-    Bad("assertion", "alice can", "the phrase ends where `never`, `block`, `bring about that` "
-        "or a decision was expected", "can",
-        "`never`, `block`, `bring about that` or a decision must follow"),
+    Bad("assertion", "alice can", "the phrase ends where `never`, `block`, `bring about that`, "
+        "`ship` or a decision was expected", "can",
+        "`never`, `block`, `bring about that`, `ship` or a decision must follow"),
     Bad("assertion", "alice can never bring about that bob is", "the phrase ends where `taken`, "
         "`vacant`, `formed`, `sold`, `dissolved`, `released`, `halted`, `not` or an office was "
         "expected", "is", "`taken`, `vacant`, `formed`, `sold`, `dissolved`, `released`, "

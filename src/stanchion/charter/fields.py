@@ -160,6 +160,10 @@ PatchField = Annotated[
     p.Patch,
     clocked(g.patch, "a change of terms", "cap of microsoft in profit_share counts everything"),
 ]
+TriggerField = Annotated[
+    p.Trigger,
+    phrase(g.trigger, "a change of the model", "changed weights", "2x effective compute"),
+]
 AssertionField = Annotated[
     p.Assertion,
     clocked(g.assertion, "an expectation", "microsoft never receives more than 105 bn"),

@@ -129,9 +129,10 @@ class Written:
         """The same entry with some values replaced, in the same place of the file."""
         values = {name: getattr(self, name) for name in self.fields()}
         made = type(self)(**{**values, **changes})
-        return made._placed(self.at)
+        return made.placed(self.at)
 
-    def _placed(self, at: Span | None) -> Self:
+    def placed(self, at: Span | None) -> Self:
+        """The same entry, in a place of the file."""
         object.__setattr__(self, "at", at)
         return self
 
@@ -180,7 +181,7 @@ class Written:
                 failed = True
         if failed:
             raise Refused
-        made = cls(**values)._placed(node.span)
+        made = cls(**values).placed(node.span)
         try:
             made.consistent()
         except ValueFault as fault:

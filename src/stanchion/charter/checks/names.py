@@ -104,6 +104,8 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("ReceivesAsMuchAs", "than"): ("payee", PAYEE),
     ("CoalitionPower", "decision"): ("decision", (Names.DECISION,)),
     ("NobodyWithout", "decision"): ("decision", (Names.DECISION,)),
+    ("Ships", "model"): ("model version", (Names.MODEL,)),
+    ("Ships", "stage"): ("release stage", (Names.RELEASE_STAGE,)),
     ("CannotBeRemoved", "who"): ("party", (Names.PARTY,)),
     ("CannotBeRemoved", "place"): ("body or office", (Names.BODY, Names.OFFICE)),
     ("AbleTo", "decision"): ("decision", (Names.DECISION,)),
@@ -191,10 +193,19 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Derived", "weak"): ("evaluation", (Names.EVALUATION,)),
     ("Derived", "weak_to_strong"): ("evaluation", (Names.EVALUATION,)),
     ("Derived", "ceiling"): ("evaluation", (Names.EVALUATION,)),
-    ("Approval", "decision"): ("decision", (Names.DECISION,)),
+    ("Scoring", "before"): ("evaluation", (Names.EVALUATION,)),
+    ("Scoring", "after"): ("evaluation", (Names.EVALUATION,)),
+    **{
+        (owner, "decision"): ("decision", (Names.DECISION,))
+        for owner in ("Approval", "Role", "FastTrack", "Halt", "PolicyChange")
+    },
+    ("CompetitorClause", "lowers"): ("requirement", (Names.EVALUATION, Names.CATEGORY)),
     ("Dissent", "recipients"): ("party", WHO),
     ("Policy", "products"): ("product", (Names.PRODUCT,)),
     ("Policy", "evaluations"): ("evaluation", (Names.EVALUATION,)),
+    ("Policy", "categories"): ("risk category", (Names.CATEGORY,)),
+    ("Release", "evaluators"): ("evaluator", PAYEE),
+    ("Release", "keys"): ("party", PAYEE),
     ("Witness", "party"): ("party", PAYEE),
     ("Reading", "moot_under"): ("reading", (Names.READING,)),
 }
