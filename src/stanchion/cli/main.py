@@ -32,6 +32,7 @@ COMMANDS = (
     "reach",
     "owners",
     "timeline",
+    "gateway",
     "lint",
     "check",
     "explain",

@@ -181,6 +181,16 @@ def _entry(key: Key) -> dict[str, object]:
     }
 
 
+SHOWN = ("name", "role", "requests_per_minute", "concurrent", "created", "until", "revoked")
+"""What may be seen of a key by those who look after the file."""
+
+
+def shown(key: Key) -> dict[str, object]:
+    """A key without its digest."""
+    entry = _entry(key)
+    return {name: entry[name] for name in SHOWN}
+
+
 def revoked(keys: tuple[Key, ...], name: str, *, now: datetime) -> tuple[Key, ...]:
     """The keys with one revoked; raises NoSuchKey."""
     if not any(key.name == name and key.revoked is None for key in keys):

@@ -96,7 +96,7 @@ async def usage(
     del name
     if service.caller(request, entry).audience is not None:
         raise ApiError(403, "role_not_allowed", "a key of the role `auditor` reads usage")
-    from stanchion.gateway.usage.table import as_json
+    from stanchion.reports.usage import as_json
 
     rows = await asyncio.to_thread(service.meter.rows)
     return _json({"usage": as_json(rows)})

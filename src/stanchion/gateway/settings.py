@@ -1,13 +1,54 @@
 """How a gateway is set up: where it listens, whom it asks, how long and how much it allows."""
 
-from collections.abc import Mapping
-from dataclasses import field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from stanchion.charter.release import ReleaseStage
+from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
+
+_MOVES = re.compile(r"(^|[-:@/.])(latest|default|stable|current)$", re.IGNORECASE)
+"""Names that a provider points at another model when it likes."""
+
+
+@dataclass(eq=False)
+class BadSetting(StanchionError, ValueError):
+    """A setting that would not do what it says."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def named(pairs: Iterable[str]) -> dict[str, str]:
+    """`MODEL=NAME`, each model once; raises BadSetting."""
+    found: dict[str, str] = {}
+    for model, name in map(_pair, pairs):
+        if model in found:
+            raise BadSetting(f"`{model}` is given two names")
+        found[model] = name
+    return found
+
+
+def named_several(pairs: Iterable[str]) -> dict[str, frozenset[str]]:
+    """`MODEL=NAME`, several for a model; raises BadSetting."""
+    found: dict[str, frozenset[str]] = {}
+    for model, name in map(_pair, pairs):
+        found[model] = found.get(model, frozenset()) | {name}
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    model, equals, name = text.partition("=")
+    if not equals or not model or not name:
+        raise BadSetting(f"`{text}` is not MODEL=NAME")
+    return model, name
 
 
 class OpenStreams(StrEnum):
@@ -49,6 +90,27 @@ class Upstream:
     key: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     also_served_as: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def at(
+        cls,
+        url: str,
+        key: str | None,
+        names: Mapping[str, str],
+        also_served_as: Mapping[str, frozenset[str]],
+    ) -> "Upstream":
+        """An upstream as an operator names it; raises BadSetting."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise BadSetting(f"`{url}` is no address of a server, as `http://127.0.0.1:8090/v1` is")
+        if parts.query or parts.fragment or parts.username:
+            raise BadSetting("the address of the upstream ends with its path and holds no key")
+        for model, name in names.items():
+            if _MOVES.search(name):
+                raise BadSetting(
+                    f"`{name}` moves from model to model; name the snapshot that `{model}` is"
+                )
+        return cls(url.rstrip("/"), key, names, also_served_as)
 
     def name_of(self, model: str) -> str:
         """What the upstream calls a model."""

@@ -117,15 +117,15 @@ class Scripted:
 
 
 @asynccontextmanager
-async def running(scripted: Scripted, port: int = 0) -> AsyncIterator[str]:
-    """Serve the script on this machine; gives the address up to `/v1`."""
+async def running(scripted: Scripted, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve the script; gives the address up to `/v1`."""
     from aiohttp.web import Server, ServerRunner, TCPSite
 
     runner = ServerRunner(Server(scripted, access_log=None, handler_cancellation=True))
     await runner.setup()
     try:
-        await TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+        await TCPSite(runner, host, port, backlog=1024).start()
+        yield f"http://{host}:{runner.addresses[0][1]}/v1"
     finally:
         await runner.cleanup()
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from stanchion.api.revenue import Used
 from stanchion.exact.errors import StanchionError
-from stanchion.exact.record import record
 from stanchion.gateway.usage.reported import Tokens
 
 _TABLE = """
@@ -47,25 +47,6 @@ class BadUsageFile(StanchionError, ValueError):
 
     def __str__(self) -> str:
         return f"`{self.file}` holds no usage: {self.wrong}"
-
-
-@record(frozen=True, slots=True)
-class Used:
-    """What one key used of one model on one day.
-
-    `unreported` requests ended before the upstream said what they took (a client hung up, a halt
-    cut them); `events_unreported` are the pieces that had been streamed by then.
-    """
-
-    key: str
-    model: str
-    day: date
-    requests: int
-    prompt_tokens: int
-    completion_tokens: int
-    cached_tokens: int
-    unreported: int
-    events_unreported: int
 
 
 Counts = dict[tuple[str, str, str], list[int]]
