@@ -4,7 +4,7 @@ Whether a signature is good does not depend on roles or times, so that all of th
 once, by as many processors as there are; what it may be used for is the business of `account`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from stanchion.exact.record import record
 from stanchion.release.log.checkpoint import NoteKey, note_key
@@ -19,6 +19,7 @@ from stanchion.release.records.statements import (
     read_statement,
 )
 
+NO_KEYS: Mapping[str, bytes] = {}
 VerifyAll = Callable[[Sequence[tuple[bytes, bytes, bytes]]], Sequence[bool]]
 """Which of many signatures are good; each a public key, a signature and a message."""
 
@@ -65,8 +66,17 @@ class Parsed:
     faults: tuple[Fault, ...]
 
 
-def parsed(data: Iterable[bytes], verify_all: VerifyAll, *, first: int = 0) -> Parsed:
-    """The entries of a log, read and their signatures checked."""
+def parsed(
+    data: Iterable[bytes],
+    verify_all: VerifyAll,
+    *,
+    first: int = 0,
+    known: Mapping[str, bytes] = NO_KEYS,
+) -> Parsed:
+    """The entries of a log from `first` on, read, their signatures checked.
+
+    `known` are keys by id that entries before them brought in.
+    """
     read: list[tuple[int, bytes, Envelope, Statement]] = []
     faults = []
     for index, entry in enumerate(data, start=first):
@@ -75,13 +85,16 @@ def parsed(data: Iterable[bytes], verify_all: VerifyAll, *, first: int = 0) -> P
             read.append((index, leaf_hash(entry), envelope, read_statement(envelope.payload)))
         except NoRecord as wrong:
             faults.append(Fault(wrong.why, index))
-    return _checked(read, faults, verify_all)
+    named = {key_id(raw): raw for *_, statement in read for raw in keys_named(statement)}
+    return _checked(read, faults, verify_all, {**known, **named})
 
 
 def _checked(
-    read: list[tuple[int, bytes, Envelope, Statement]], faults: list[Fault], verify_all: VerifyAll
+    read: list[tuple[int, bytes, Envelope, Statement]],
+    faults: list[Fault],
+    verify_all: VerifyAll,
+    known: Mapping[str, bytes],
 ) -> Parsed:
-    known = {key_id(raw): raw for *_, statement in read for raw in keys_named(statement)}
     claims = [
         (known[s.key], s.made, signed_bytes(envelope.payload))
         for _, _, envelope, _ in read

@@ -75,6 +75,11 @@ class Keyring:
             found.append(term.party)
         return Signers(tuple(dict.fromkeys(found)))
 
+    @property
+    def public_keys(self) -> dict[str, bytes]:
+        """All keys that there were, by id."""
+        return {name: term.public for name, term in self.terms.items()}
+
     def of(self, party: str) -> tuple[KeyTerm, ...]:
         """The keys of a party, in order."""
         return tuple(term for term in self.terms.values() if term.party == party)

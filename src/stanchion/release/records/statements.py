@@ -13,7 +13,7 @@ from stanchion.charter.phrases import Mitigation
 from stanchion.charter.release import ReleaseStage
 from stanchion.exact.record import record
 from stanchion.release.dossier import Choice
-from stanchion.release.evidence import EvidenceRow
+from stanchion.release.evidence.rows import EvidenceRow
 from stanchion.release.records.canonical import canonical, read_json
 from stanchion.release.records.codec import from_json, is_sha256, to_json
 from stanchion.release.records.errors import NoRecord
@@ -95,6 +95,7 @@ class Opened:
     party: str
     time: datetime
     stage: ReleaseStage
+    product: str
     policy: PolicyRef
 
 
@@ -151,6 +152,7 @@ class Voted:
     party: str
     time: datetime
     stage: ReleaseStage
+    product: str
     policy: PolicyRef
     approval: str
     choice: Choice
@@ -242,6 +244,7 @@ class Decided:
     input_attestations: tuple[Input, ...]
     verification_result: Result
     stage: ReleaseStage
+    product: str
     requirements: tuple[RequirementSaid, ...]
     approvals: tuple[ApprovalSaid, ...]
     votes: tuple[VoteSaid, ...]
