@@ -259,10 +259,11 @@ def local(
     at_once: Annotated[int, typer.Option(min=1, help="answers at the same time")] = 2,
 ) -> None:
     """An upstream with a small real model, SmolLM2-135M-Instruct: a test model that invents."""
-    from stanchion.gateway.upstream.local import MODEL, serve
+    from stanchion.gateway.settings import LOCAL
+    from stanchion.gateway.upstream.local import serve
 
     def said(address: str) -> None:
-        say_error(f"{MODEL}, a test model, answers at {address}")
+        say_error(f"{LOCAL}, a test model, answers at {address}")
 
     serve(port, threads=threads, at_once=at_once, said=said)
 

@@ -83,8 +83,8 @@ async def decision(
     """One decision as it stands in the register, for those who may know of its model."""
     snapshot, audience = _seen(service, request, entry)
     found = snapshot.decisions.get(name)
-    seen = {answer.model for answer in snapshot.seen_by(audience, service.clock())}
-    if found is None or found.model not in seen:
+    seen = {answer.decision for answer in snapshot.seen_by(audience, service.clock())}
+    if found is None or name not in seen:
         raise ApiError(404, "not_found", "there is no such decision")
     return _json(_decision(snapshot, found))
 
@@ -133,7 +133,7 @@ def _seen(
 
 
 def _test(service: "Service", answer: Answer) -> bool:
-    return answer.test_model or answer.model in service.settings.test_models
+    return answer.test_model or service.settings.is_test_model(answer.model)
 
 
 def _model(service: "Service", release: Release) -> dict[str, Any]:

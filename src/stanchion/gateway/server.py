@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from stanchion.gateway.errors import ApiError
 from stanchion.gateway.keeper import Keeper
 from stanchion.gateway.keys import BadKeys, Keyring
 from stanchion.gateway.service import Service
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from stanchion.gateway.connections import Connections
 
 TICK_SECONDS = 1.0
+CUT_SECONDS = 1.0
+"""What is cut at a stop has so long to say so."""
+
 _log = logging.getLogger("stanchion.gateway")
 
 
@@ -73,7 +77,9 @@ class Gateway:
         await self._keeper.check()
         await self._forwarder.open()
         self._connections = Connections(self._served, self._settings.limits)
-        self._runner = ServerRunner(self._connections, handle_signals=False)
+        self._runner = ServerRunner(
+            self._connections, handle_signals=False, shutdown_timeout=CUT_SECONDS
+        )
         await self._runner.setup()
         site = TCPSite(self._runner, host, port, backlog=1024)
         await site.start()
@@ -122,6 +128,8 @@ class Gateway:
         until = loop.time() + self._settings.limits.drain_seconds
         while self.service.under_way and loop.time() < until:
             await asyncio.sleep(0.05)
+        for flight in self.service.flights:
+            flight.stop(ApiError(503, "stopping", "the gateway is being stopped"))
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -210,6 +210,7 @@ class Service:
         _only_json(request)
         if (request.content_length or 0) > limits.body_bytes:
             raise _too_large(limits.body_bytes)
+        await _told_to_go_on(request)
         try:
             if request.content.is_eof():  # it is all here: nothing to wait for
                 body = await request.read()
@@ -300,7 +301,7 @@ def refused(why: Refusal) -> ApiError:
 def decided(release: Release, settings: Settings) -> dict[str, str]:
     """Headers that say by which decision a model answers."""
     found = {DECISION: release.decision, LOG_INDEX: str(release.log_index)}
-    if release.test_model or release.model in settings.test_models:
+    if release.test_model or settings.is_test_model(release.model):
         found["x-stanchion-test-model"] = "true"
     return found
 
@@ -338,6 +339,17 @@ def _only_json(request: "BaseRequest") -> None:
         raise ApiError(415, "unsupported_encoding", "the body must not be compressed")
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise ApiError(403, "cross_site", "other sites may not ask in a visitor's name")
+
+
+async def _told_to_go_on(request: "BaseRequest") -> None:
+    """Some clients send a large body only once they are told to."""
+    expected = request.headers.get("expect")
+    if expected is None:
+        return
+    if expected.lower() != "100-continue":
+        raise ApiError(417, "expectation_failed", "only `100-continue` can be expected")
+    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    request.writer.output_size = 0
 
 
 def _too_large(most: int) -> ApiError:

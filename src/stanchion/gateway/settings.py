@@ -12,6 +12,9 @@ from stanchion.charter.release import ReleaseStage
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
+LOCAL = "smollm2-135m-instruct"
+"""The small model that `gateway local` serves."""
+
 _MOVES = re.compile(r"(^|[-:@/.])(latest|default|stable|current)$", re.IGNORECASE)
 """Names that a provider points at another model when it likes."""
 
@@ -134,7 +137,12 @@ class Settings:
     check_every: timedelta = timedelta(seconds=1)
     stale_after: timedelta = timedelta(seconds=10)
     test_models: frozenset[str] = frozenset()
+    """Models labelled as for tests only; one that the upstream calls by `LOCAL` always is."""
     more_fields: frozenset[str] = frozenset()
     more_tools: frozenset[str] = frozenset()
     title: str = "Chat"
     usage_file: Path | None = None
+
+    def is_test_model(self, model: str) -> bool:
+        """Whether a model is only for tests, and said to be wherever it speaks."""
+        return model in self.test_models or self.upstream.name_of(model) == LOCAL

@@ -91,6 +91,9 @@ class Refusal:
 Answer = Release | Refusal
 
 
+_FELL = frozenset({Reason.HALTED, Reason.SUPERSEDED, Reason.EXPIRED})
+
+
 @record(frozen=True, slots=True)
 class Snapshot:
     """The register as it was verified at an instant: answers by model and stage."""
@@ -124,9 +127,9 @@ class Snapshot:
         return refusal or not_released(model)
 
     def seen_by(self, audience: ReleaseStage, at: datetime) -> tuple[Answer, ...]:
-        """What an audience may know of: releases that stand, and decisions against others."""
+        """What an audience is shown: releases that stand, and those that stood and fell."""
         found = (self.released(model, audience, at) for model in self.answers)
-        return tuple(answer for answer in found if answer.decision is not None)
+        return tuple(a for a in found if isinstance(a, Release) or a.reason in _FELL)
 
 
 class Register(Protocol):

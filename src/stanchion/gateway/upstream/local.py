@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from stanchion.exact.errors import StanchionError
+from stanchion.gateway.settings import LOCAL
 
-MODEL = "smollm2-135m-instruct"
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CONTEXT_TOKENS = 2048
 
@@ -49,7 +49,7 @@ def serve(port: int, *, threads: int, at_once: int, said: Callable[[str], None])
 
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
-    params.model_alias = {MODEL}
+    params.model_alias = {LOCAL}
     params.n_ctx = CONTEXT_TOKENS * at_once
     params.n_parallel = at_once
     params.cpuparams.n_threads = threads
