@@ -10,15 +10,16 @@ from datetime import datetime, timedelta
 
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
-from stanchion.release.log.checkpoint import Note, NoteKey, NoteSignature, cosigned, signed
+from stanchion.release.log.checkpoint import Note, NoteKey, cosigned, signed
 from stanchion.release.log.merkle import Tree
 from stanchion.release.log.receipt import Receipt
 from stanchion.release.records.account import Account
 from stanchion.release.records.adoption import adoption
+from stanchion.release.records.decisions import uncounted
 from stanchion.release.records.entries import parsed
-from stanchion.release.records.envelope import Signer, enveloped, read_envelope
+from stanchion.release.records.envelope import Envelope, Signer, enveloped, read_envelope
 from stanchion.release.records.errors import Inadmissible, NoRecord
-from stanchion.release.records.statements import Statement
+from stanchion.release.records.statements import HaltCalled, Statement, Voted
 from stanchion.release.records.verification import Kept, Verified, verified
 from stanchion.store.keys import verify, verify_all
 from stanchion.store.log import Head, Log
@@ -126,6 +127,15 @@ class Registrar:
 
         return self._appended(prepare, made)
 
+    def signed(self, make: Make, signers: Sequence[Signer]) -> Envelope:
+        """A record as it would be added now, for adding later; raises Inadmissible."""
+        account = self.account()
+        statement = make(account, self._now(account))
+        envelope = enveloped(statement.payload, signers)
+        self._account = None  # what is only written elsewhere does not count yet
+        self._admit(account, envelope.data, self.log.head())
+        return envelope
+
     def bring(self, data: bytes) -> Recorded:
         """Add a record that was signed elsewhere; raises NoRecord, Inadmissible."""
         made: list[Recorded] = []
@@ -169,6 +179,13 @@ class Registrar:
             raise NoRecord(found.faults[0].what)
         entry = found.entries[0]
         rule = account.add(entry)
+        if rule is None and isinstance(entry.statement.said, Voted | HaltCalled):
+            assert account.time is not None  # INVARIANT: it has a record now
+            subject = entry.statement.subject.digest.sha256
+            void = {
+                each.entry: each.rule for each in uncounted(account, account.time, subject=subject)
+            }
+            rule = void.get(entry.index)
         if rule is not None:
             raise Inadmissible(f"the {entry.statement.kind.replace('-', ' ')}", rule)
         return entry.statement
@@ -210,9 +227,28 @@ class Registrar:
             raise NoCheckpoint("is there yet")
         return notes[-1]
 
-    def cosign(self, signer: Signer) -> NoteSignature:
-        """A witness's cosignature of the last checkpoint, after the register is verified whole.
+    def add_note(self, note: Note) -> Note:
+        """Keep the signatures of the log and its witnesses on a checkpoint; others are left out.
 
+        Raises Inadmissible where none of them is good, or the checkpoint is not of this log.
+        """
+        quorum = self.account().quorum
+        size = note.checkpoint.size
+        known = self._note_of(size)
+        if quorum is None or known is None or known.checkpoint != note.checkpoint:
+            raise Inadmissible("the checkpoint", f"it is not the one of {size} entries here")
+        keys = (quorum.log, *quorum.witnesses.values())
+        fine = [found for key in keys for found in note.signed_by(key, verify)]
+        if not fine:
+            raise Inadmissible("the checkpoint", "no signature on it is of the log or a witness")
+        kept = Note(note.checkpoint, tuple(fine))
+        self.log.add_note(kept)
+        return kept
+
+    def cosign(self, signer: Signer, *, seen: Sequence[Note] = ()) -> Note:
+        """The last checkpoint with a witness's cosignature, after all is verified.
+
+        `seen` are checkpoints that the witness has cosigned before.
         Raises Inadmissible where the key is no witness's, or the register is not sound.
         """
         quorum = self.account().quorum
@@ -221,12 +257,12 @@ class Registrar:
         if key is None:
             raise Inadmissible("the cosignature", "that is no key of a witness of the charter")
         note = self.last_note()
-        found = self.verified().verification
+        found = self.verified(seen).verification
         if not found.sound:
             raise Inadmissible("the cosignature", f"the register is not sound: {found.faults[0]}")
         made = cosigned(note.checkpoint, key, signer.sign, at=self._clock())
         self.log.add_note(Note(note.checkpoint, (made,)))
-        return made
+        return note.with_signatures((made,))
 
     def receipt(self, index: int) -> Receipt:
         """The proof that an entry is in the log; raises NoCheckpoint, OutsideLog."""

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
@@ -71,6 +71,7 @@ def test_every_proof_of_every_size_holds_and_is_that_of_a_foreign_library() -> N
 numbers = st.integers(0, 2**16)
 
 
+@settings(max_examples=60, derandomize=True, deadline=None)
 @given(st.integers(1, 400), numbers, numbers, st.data())
 def test_a_changed_proof_shows_nothing(size: int, a: int, b: int, data: st.DataObject) -> None:
     everything = leaves(size)

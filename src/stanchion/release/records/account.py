@@ -285,7 +285,15 @@ class Account:
             return f"no evidence is on record that reads `{said.file.name}` so"
         model = entry.statement.subject.digest.sha256
         self.bound.setdefault((file, rows), []).append(
-            Attestation(said.party, at, model, file, said.elicitation, entry.index)
+            Attestation(
+                party=said.party,
+                at=at,
+                model_sha256=model,
+                file_sha256=file,
+                elicitation=said.elicitation,
+                made=said.made,
+                entry=entry.index,
+            )
         )
         return None
 

@@ -13,7 +13,7 @@ from stanchion.charter.release import ReleaseStage
 from stanchion.exact.record import record
 from stanchion.release.from_charter import gate
 from stanchion.release.records import statements as s
-from stanchion.release.records.cases import Decision, Question
+from stanchion.release.records.cases import Decision, Question, Refused
 from stanchion.release.results import Outcome, Standing, Verdict
 from stanchion.release.verdict import verdict
 
@@ -161,6 +161,31 @@ def superseding_refused(account: "Account", question: Question, said: s.Decided)
 def superseded_by(account: "Account", old: Decision) -> Decision | None:
     """The decision that took the place of another."""
     return next((d for d in account.decisions if d.said.supersedes == old.entry), None)
+
+
+def uncounted(
+    account: "Account", at: datetime, *, subject: str | None = None
+) -> tuple[Refused, ...]:
+    """Records that are well signed and do not count in the release that they are about.
+
+    Of the model with the digest `subject`, or of all.
+
+    A call for a halt counts if it does in one of the releases of its model.
+    """
+    found: dict[int, Refused] = {}
+    counts: set[int] = set()
+    for question in account.rounds:
+        if subject not in {None, question.subject}:
+            continue
+        dossier = account.dossier(question)
+        own = {v.entry for v in dossier.votes if v.entry is not None}
+        own |= {h.entry for h in dossier.halts if h.entry is not None}
+        for void in verdict_on(account, question, at).refused:
+            if void.entry is not None and void.entry in own:
+                own.discard(void.entry)
+                found[void.entry] = Refused(void.entry, void.what, void.party, void.at, void.why)
+        counts |= own
+    return tuple(found[entry] for entry in sorted(found.keys() - counts))
 
 
 class Why(Enum):

@@ -111,7 +111,10 @@ class EvidenceFiled:
 
 @record(frozen=True, slots=True)
 class EvidenceBound:
-    """A party's word that a file, read as these rows, is the result for the model."""
+    """A party's word that a file, read as these rows, is the result for the model.
+
+    `made` is when the run was made, for files that do not say so themselves.
+    """
 
     register: str
     party: str
@@ -119,6 +122,7 @@ class EvidenceBound:
     file: Subject
     rows: Digest
     elicitation: bool | None
+    made: datetime | None
 
 
 @record(frozen=True, slots=True)

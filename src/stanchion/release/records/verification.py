@@ -16,6 +16,7 @@ from stanchion.release.log.merkle import Frontier, leaf_hash
 from stanchion.release.log.quorum import Quorum
 from stanchion.release.records.account import Account
 from stanchion.release.records.cases import Refused
+from stanchion.release.records.decisions import uncounted
 from stanchion.release.records.entries import Entry, Fault, VerifyAll, parsed
 from stanchion.release.records.statements import PolicyAdopted
 
@@ -95,13 +96,20 @@ def verified(kept: Kept, *, verify: Verify, verify_all: VerifyAll) -> Verified:
         root=Frontier().with_leaves(leaves).root,
         sealed=sealed,
         faults=ordered,
-        refused=tuple(account.refused),
+        refused=_refused(account),
         decisions=len(account.decisions),
         shows=() if ordered else _shows(account, leaves, signed, sealed),
         cannot=_cannot(account, len(leaves), signed, sealed),
         digest=sha256(b"".join(leaves)).hexdigest(),
     )
     return Verified(found, account)
+
+
+def _refused(account: Account) -> tuple[Refused, ...]:
+    """Every record that does not count, refused at once or where it would have counted."""
+    later = () if account.time is None else uncounted(account, account.time)
+    found = {each.entry: each for each in (*later, *account.refused)}
+    return tuple(found[entry] for entry in sorted(found))
 
 
 def _changed(kept: Kept, leaves: Sequence[bytes]) -> Iterable[Fault]:
@@ -222,8 +230,8 @@ def _shows(
     if account.decisions:
         count = len(account.decisions)
         said.append(
-            f"{'the decision' if count == 1 else f'all {count} decisions'} on record follow from "
-            "the records before them, by the charter adopted at the time"
+            ("the decision on record follows" if count == 1 else f"all {count} decisions follow")
+            + " from the records before, by the charter adopted at the time"
         )
     if signed:
         size = max(note.checkpoint.size for note in signed)
@@ -260,7 +268,7 @@ def _cannot(
             if size - sealed.size == 1
             else f"entries {sealed.size} to {size - 1}"
         )
-        said.append(f"that {last} will stay: no cosigned checkpoint has them yet")
+        said.append(f"that {last} will stay: not under a cosigned checkpoint yet")
     said.append("that a key was used by its owner, and that the witnesses act each for itself")
     said.append("that the files behind the digests are what they claim: they are kept elsewhere")
     return tuple(said)
