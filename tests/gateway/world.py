@@ -21,6 +21,7 @@ from stanchion.gateway.standing import (
     Decision,
     Reason,
     Refusal,
+    Register,
     Release,
     Requirement,
     Snapshot,
@@ -148,6 +149,8 @@ async def world(
     *answers: Answer,
     upstream: Scripted | None = None,
     limits: Limits | None = None,
+    read: Register | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     **settings: Any,
 ) -> AsyncIterator[World]:
     register = ScriptedRegister()
@@ -180,7 +183,9 @@ async def world(
             usage_file=settings.pop("usage_file", folder / "usage.db"),
             **settings,
         )
-        gateway = Gateway(setup, register, Keyring(folder / "keys.json"), log=log.append)
+        gateway = Gateway(
+            setup, read or register, Keyring(folder / "keys.json"), log=log.append, clock=clock
+        )
         port = await gateway.start("127.0.0.1", 0)
         secrets = {key.name: secret for key, secret in made}
         async with aiohttp.ClientSession() as client:
