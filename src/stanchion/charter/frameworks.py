@@ -44,6 +44,15 @@ class Category:
 
 
 @record(frozen=True, slots=True)
+class Limit:
+    """A figure that a framework published, as a share that a rate had to stay below."""
+
+    name: str
+    below: str
+    says: str
+
+
+@record(frozen=True, slots=True)
 class Published:
     """A framework: where it stands, its parts, its categories, and what else it says, in our
     words. `withdrawn` says since when it holds no longer."""
@@ -56,6 +65,7 @@ class Published:
     parts: tuple[Part, ...]
     categories: tuple[Category, ...] = ()
     says: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
     withdrawn: str | None = None
 
     def part(self, name: str) -> Part | None:
@@ -174,10 +184,14 @@ FRAMEWORKS: dict[Framework, Published] = {
             "2025-12",
             Confidence.REPORTED,
             (),
-            says=(
-                "a rate of dishonesty on MASK of less than 1/2 was asked for",
-                "so were answers to restricted biological and chemical questions below 1/20",
-                "an example of criteria with numbers, not a rule that anybody follows now",
+            says=("an example of criteria with numbers, not a rule that is in force now",),
+            limits=(
+                Limit("mask_dishonesty", "1/2", "rate of dishonesty on MASK"),
+                Limit(
+                    "restricted_answers",
+                    "1/20",
+                    "rate of answers to restricted biological and chemical questions",
+                ),
             ),
             withdrawn="2026-06",
         ),

@@ -31,6 +31,8 @@ COMMANDS = (
     "who",
     "reach",
     "owners",
+    "ship",
+    "evidence",
     "timeline",
     "demo",
     "release",

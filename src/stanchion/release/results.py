@@ -37,7 +37,8 @@ class Found(Enum):
 class Requirement:
     """One thing that must be shown, what was found, and why.
 
-    `evidence` are the digests of the files that were looked at.
+    `evidence` are the digests of the files that were looked at, `at` the instant from which on it
+    was met.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Requirement:
     words: str
     because: tuple[Step, ...]
     evidence: tuple[str, ...] = ()
+    at: datetime | None = None
 
     @property
     def passes(self) -> bool:

@@ -13,11 +13,13 @@ from stanchion.charter.checks import (
     class_terms,
     deductions,
     dispute,
+    evaluations,
     funds,
     money,
     names,
     ownership,
     power,
+    release,
     rings,
     tenders,
     time,
@@ -40,6 +42,8 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,
+    *evaluations.CHECKS,
+    *release.CHECKS,
 )
 
 __all__ = ["CHECKS", "Context", "Names", "declared_names"]

@@ -74,6 +74,10 @@ class Meaning:
         """The same with some fields replaced."""
         return type(self)(**{**self.__dict__, **changes})
 
+    def compared(self) -> tuple[str, ...]:
+        """The names of the fields that say something, in order; places in the file left out."""
+        return self._compared
+
     def fields(self) -> tuple[tuple[str, object], ...]:
         """Names and values of all fields, in order."""
         return tuple((name, self.__dict__[name]) for name in self._names)
