@@ -32,6 +32,8 @@ class Scripted:
     pause_seconds: float = 0.0
     says_model: str | None = None
     """The model it claims to be, where not the one that was asked for."""
+    counts: bool = True
+    """Whether it counts the tokens of a stream when it is asked to."""
 
     async def __call__(self, request: "BaseRequest") -> "StreamResponse":
         """Answer any of the four endpoints."""
@@ -63,7 +65,7 @@ class Scripted:
         usage = _usage(said, text, "prompt_tokens", "completion_tokens")
         if not body.get("stream"):
             return json_response(_chat(model, text, usage))
-        counted = bool((body.get("stream_options") or {}).get("include_usage"))
+        counted = self.counts and bool((body.get("stream_options") or {}).get("include_usage"))
         events = [_piece(model, {"role": "assistant", "content": ""}, None)]
         events += [_piece(model, {"content": piece}, None) for piece in _pieces(text)]
         events.append(_piece(model, {}, "stop"))
