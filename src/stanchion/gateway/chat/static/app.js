@@ -215,11 +215,11 @@ function showMessages() {
 
 function shown(message) {
   if (message.role === "user") {
-    const item = element("li", "mine", element("h3", "hidden", words("you")), element("div", "text", message.content));
+    const item = element("li", "mine", element("h2", "hidden", words("you")), element("div", "text", message.content));
     return item;
   }
   const model = known(message.model);
-  const name = element("h3", "by", message.name ?? message.model);
+  const name = element("h2", "by", message.name ?? message.model);
   if (message.test ?? model?.test_model) name.append(element("span", "pill test", words("testModel")));
   const text = element("div", "text", ...rendered(message.content));
   const item = element("li", "theirs", name, text);
