@@ -45,11 +45,12 @@ def cpu_seconds(pid: int) -> float:
     return nanoseconds / 1e9
 
 
-async def upstream() -> None:
-    """Answers at once, with bytes made beforehand."""
+async def upstream(pieces: int, pause_seconds: float) -> None:
+    """Streams so many pieces, with a pause after each."""
     from stanchion.gateway.upstream.scripted import Scripted, running
 
-    scripted = Scripted(reply=lambda _: "word " * PIECES)
+    text = " ".join(["word"] * pieces)
+    scripted = Scripted(reply=lambda _: text, pause_seconds=pause_seconds)
     async with running(scripted) as url:
         print(url, flush=True)
         await asyncio.Event().wait()
@@ -129,7 +130,7 @@ class Running:
 
     def end(self) -> None:
         self.process.terminate()
-        self.process.wait()
+        self.process.communicate()
 
 
 async def many(ask: Callable[[], Awaitable[None]], number: int, at_once: int) -> None:
@@ -217,15 +218,15 @@ async def latencies(direct: Running, forwarder: Running, ours: Running, asking: 
 def main() -> int:
     """Start the servers, measure, print; 1 where a target is missed."""
     match sys.argv[1:]:
-        case ["upstream"]:
-            asyncio.run(upstream())
+        case ["upstream", pieces, pause]:
+            asyncio.run(upstream(int(pieces), float(pause)))
         case ["bare", url]:
             asyncio.run(bare(url))
         case ["gateway", url, folder]:
             asyncio.run(gateway(url, folder))
         case _:
             with tempfile.TemporaryDirectory() as folder:
-                servers = [Running("upstream")]
+                servers = [Running("upstream", str(PIECES), "0")]
                 try:
                     servers.append(Running("bare", servers[0].url))
                     servers.append(Running("gateway", servers[0].url, folder))
