@@ -331,8 +331,11 @@ async def _broken_off(
 
 def _only_json(request: "BaseRequest") -> None:
     kinds = request.headers.getall("content-type", [])
-    charset = (request.charset or "utf-8").lower()
-    if len(kinds) != 1 or request.content_type != "application/json" or charset != "utf-8":
+    if kinds != ["application/json"] and (
+        len(kinds) != 1
+        or request.content_type != "application/json"
+        or (request.charset or "utf-8").lower() != "utf-8"
+    ):
         words = "the body must be `application/json` in UTF-8; forms and files are not passed on"
         raise ApiError(415, "unsupported_media_type", words)
     if request.headers.get("content-encoding", "identity") != "identity":

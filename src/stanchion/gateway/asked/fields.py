@@ -88,10 +88,11 @@ def asked(
     more_tools: Collection[str] = (),
 ) -> Asked:
     """What a body asks for; raises ApiError where it could mean a model that was not judged."""
-    body = {name: value for name, value in body.items() if not _says_nothing(name, value)}
-    for name in body:
-        if name not in _TAKES[endpoint] and name not in more_fields:
-            raise _not_taken(endpoint, name)
+    if not _DODGES.keys().isdisjoint(body):
+        body = {name: value for name, value in body.items() if not _says_nothing(name, value)}
+    unknown = body.keys() - _TAKES[endpoint]
+    for name in sorted(unknown.difference(more_fields)):
+        raise _not_taken(endpoint, name)
     model = body.get("model")
     if not isinstance(model, str) or not model:
         raise ApiError(400, "model_required", "name one model, as a text", "model")
