@@ -1,5 +1,6 @@
 """The grammar: what each production reads, and for what it refuses the words and the place."""
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.grammar import Clock, PhraseFault, Production, parse
+from stanchion.charter.grammar.quantities import bare_number
 from stanchion.charter.phrases import distributions as d
 from stanchion.charter.phrases.meaning import Meaning
 from stanchion.charter.phrases.quantities import Name
@@ -880,6 +882,20 @@ def test_a_damaged_phrase_is_read_or_faulted(
 ) -> None:
     name, text, _ = reading
     outcome(name, text[:at] + instead + text[at + gone :])
+
+
+@given(st.text("0123456789,. x%", max_size=12) | st.from_regex(r"\A[0-9]{1,3}(,[0-9]{3})*\Z"))
+@settings(derandomize=True, deadline=None, max_examples=300)
+def test_a_bare_number_is_what_the_grammar_reads_in_it(text: str) -> None:
+    value = bare_number(text)
+    try:
+        read: object = parse(text, g.figure)
+    except PhraseFault:
+        read = None
+    if value is None:
+        assert not re.fullmatch(r"[0-9]{1,40}", text), "a row of digits is a number"
+    else:
+        assert read == p.Quantity(value)
 
 
 MONSTERS = {

@@ -1,4 +1,4 @@
-"""`stanchion presets`: rules of law and structures of frameworks that a charter may take by name."""
+"""`stanchion presets`: rules of law and parts of frameworks that a charter may take by name."""
 
 from typing import Annotated
 

@@ -54,7 +54,7 @@ def _plain(value: object) -> object:
         case Written():
             return dict(_said(value))
         case Meaning():
-            return [type(value).__name__, *(_plain(part) for part in _compared(value))]
+            return [type(value).__name__, *(_plain(part) for _, part in value.said())]
         case dict():
             return {str(key): _plain(part) for key, part in value.items()}
         case tuple() | frozenset():
@@ -80,8 +80,3 @@ def _said(value: Written) -> Iterator[tuple[str, object]]:
         found = getattr(value, name)
         if name not in REMARKS and found != field.default:
             yield field.key, _plain(found)
-
-
-def _compared(value: Meaning) -> Iterator[object]:
-    for name in value.compared():
-        yield getattr(value, name)

@@ -281,9 +281,7 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
     """
     known_of: dict[Kinds, frozenset[str]] = {}
     for path, owner, field, value in context.fields:
-        rule = REFERS.get((type(owner).__name__, field))
-        if rule is None:
-            rule = OF_ANY_ENTRY.get(field)
+        rule = REFERS.get((type(owner).__name__, field)) or OF_ANY_ENTRY.get(field)
         if rule is None:
             continue
         noun, kinds = rule
@@ -291,6 +289,8 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
         if known is None:
             known = frozenset().union(*(context.declared[kind] for kind in kinds))
             known_of[kinds] = known
+        if isinstance(value, p.Name) and value in known:
+            continue
         for name, at in _names(context, path, owner, field, value):
             if str(name) not in known and name != VACANT:
                 yield _unknown(noun, kinds, name, known, at())
