@@ -222,6 +222,10 @@ def key_change(*, party: str, enrols: bytes | None, retires: str | None, reason:
     """A key taken into use, or out of it; `retires` may be the beginning of the key's id."""
 
     def make(account: Account, at: datetime) -> s.Statement:
+        if enrols is None and retires is None:
+            raise Inadmissible(
+                "the change of keys", "it neither takes a key into use nor out of it"
+            )
         old = None if retires is None else _key_meant(account.ring.of(party), party, retires)
         new = None if enrols is None else enrols.hex()
         subject = old if enrols is None else key_id(enrols)

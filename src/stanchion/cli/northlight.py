@@ -24,7 +24,7 @@ from stanchion.reports import register as shown
 from stanchion.reports.marks import bad, bold, dim, good
 from stanchion.reports.tables import indented, paragraph
 from stanchion.store.export import verified_export, write_export
-from stanchion.store.keys import signer_of
+from stanchion.store.keys import signer_of, write_key_file
 from stanchion.store.registrar import Registrar
 from stanchion.store.sqlite import FILE, SqliteLog
 
@@ -38,10 +38,27 @@ LIMITED, GENERAL = records.Asked(NEW, "limited"), records.Asked(NEW, "general")
 NEXT = records.Asked(NEWER, "limited")
 
 
+PEOPLE = (
+    *("register", "wren", "okafor", "lindqvist", "moreau", "hale", "iversen", "quill"),
+    *("eval_team", "harbour_evals", "field_college", "ledger_house"),
+)
+
+
 def teaching_key(name: str) -> Signer:
     """The key of a party of the teaching case."""
+    return signer_of(_private(name))
+
+
+def _private(name: str) -> Ed25519PrivateKey:
     seed = sha256(f"northlight teaching key of {name}".encode()).digest()
-    return signer_of(Ed25519PrivateKey.from_private_bytes(seed))
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def write_teaching_keys(folder: Path) -> None:
+    """The keys of everybody in the teaching case, as files."""
+    folder.mkdir()
+    for name in PEOPLE:
+        write_key_file(folder / f"{name}.pem", _private(name))
 
 
 @dataclass
@@ -54,6 +71,19 @@ class Play:
 
     def lines(self) -> Iterator[str]:
         """What is shown, in order."""
+        yield from self.acts()
+        yield from self.verified()
+
+    def acts(self) -> Iterator[str]:
+        """The path of the two releases."""
+        yield from self.begun()
+        yield from self.to_a_few()
+        yield from self.to_everybody()
+        yield from self.halted()
+        yield from self.superseded()
+
+    def begun(self) -> Iterator[str]:
+        """The register, with the charter as its first entry."""
         case = cases_folder() / CASE
         self.evidence_folder = case / "evidence"
         log = SqliteLog.begun(self.folder / "register", origin="northlight.example/releases")
@@ -62,11 +92,6 @@ class Play:
         charter = (case / "charter.yaml").read_bytes()
         first = self.registrar.adopt(charter, name=CASE, signers=[teaching_key("register")])
         yield self.line(first.index, shown.said_in_words(first.statement))
-        yield from self.to_a_few()
-        yield from self.to_everybody()
-        yield from self.halted()
-        yield from self.superseded()
-        yield from self.verified()
 
     # ------------------------------------------------------------------- the acts
 
@@ -128,7 +153,7 @@ class Play:
         yield self.stands(LIMITED)
         yield self.cosigned("2026-03-24 18:00")
 
-    def verified(self) -> Iterator[str]:
+    def verified(self, *, changed: bool = True) -> Iterator[str]:
         """The register is verified; then a vote in it is changed, and that is found."""
         yield self.act("2026-03-25 09:00", "Anybody verifies it, from files alone")
         quorum = self.registrar.account().quorum
@@ -136,6 +161,8 @@ class Play:
         out = self.folder / "export"
         write_export(out, self.registrar.kept(), quorum)
         yield indented(shown.verification(verified_export(out).verification))
+        if not changed:
+            return
         yield self.act("2026-03-25 10:00", "Somebody with the file turns a no into a yes")
         yield indented(shown.verification(self.tampered().verified().verification))
 

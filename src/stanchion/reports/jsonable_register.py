@@ -10,6 +10,7 @@ from stanchion.release.records.decisions import Stands, StandsNot
 from stanchion.release.records.entries import Entry, Fault
 from stanchion.release.records.statements import Statement
 from stanchion.release.records.verification import Verification
+from stanchion.reports import jsonable_release
 from stanchion.reports.jsonable import Json
 
 
@@ -31,7 +32,6 @@ def entries(found: Sequence[Entry], refused: Sequence[Refused]) -> list[Json]:
 
 def status(found: Status) -> Json:
     """`stanchion release status MODEL STAGE --json`."""
-    verdict = found.verdict
     return {
         "model": found.question.model,
         "product": found.question.product,
@@ -50,31 +50,7 @@ def status(found: Status) -> Json:
             }
             for each in found.decisions
         ],
-        "requirements": [
-            {"id": r.id, "kind": r.kind.value, "found": r.found.value, "words": r.words}
-            for r in verdict.requirements
-        ],
-        "approvals": [
-            {
-                "id": a.id,
-                "by": a.by,
-                "effect": a.effect,
-                "standing": a.standing.value,
-                "yes": list(a.yes),
-                "no": list(a.no),
-                "abstained": list(a.abstained),
-                "words": a.words,
-            }
-            for a in verdict.approvals
-        ],
-        "refused": [
-            {"entry": r.entry, "what": r.what, "party": r.party, "why": r.why}
-            for r in verdict.refused
-        ],
-        "would": list(verdict.would),
-        "method": verdict.method,
-        "exact": verdict.exact,
-        "digest": verdict.digest,
+        "now": jsonable_release.verdict(found.verdict),
     }
 
 

@@ -4,8 +4,9 @@ Tiles and bundles as C2SP has them, every signed checkpoint, the witness policy,
 a program that verifies it all with Python and `cryptography` alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from stanchion.exact.errors import StanchionError
@@ -59,17 +60,26 @@ def files_of(kept: Kept, quorum: Quorum) -> Iterator[tuple[str, bytes]]:
     yield VERIFIER.name, VERIFIER.read_bytes()
 
 
+SUMS = "SHA256SUMS"
+
+
+def sums_of(files: Mapping[str, bytes]) -> bytes:
+    """The list of all files with their digests, as `sha256sum -c` reads it."""
+    lines = (f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return "".join(lines).encode()
+
+
 def write_export(folder: Path, kept: Kept, quorum: Quorum) -> int:
     """Write the export into a new or empty folder; how many files. Raises NotEmpty."""
     if folder.exists() and any(folder.iterdir()):
         raise NotEmpty(str(folder))
-    count = 0
-    for name, content in files_of(kept, quorum):
+    files = dict(files_of(kept, quorum))
+    files[SUMS] = sums_of(files)
+    for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        count += 1
-    return count
+    return len(files)
 
 
 def is_export(folder: Path) -> bool:
@@ -118,6 +128,7 @@ def _parts(folder: Path) -> Iterator[bytes]:
 def export_faults(folder: Path, kept: Kept, quorum: Quorum) -> list[Fault]:
     """Files of an export that are missing, or are not what the log makes of them."""
     expected = dict(files_of(kept, quorum))
+    expected[SUMS] = sums_of(expected)
     found = {str(p.relative_to(folder)): p for p in sorted(folder.rglob("*")) if p.is_file()}
     wrong = [f"the file `{name}` is missing" for name in expected.keys() - found.keys()]
     for name, path in found.items():

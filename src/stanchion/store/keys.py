@@ -66,7 +66,13 @@ def signer_of(private: Ed25519PrivateKey) -> Signer:
 
 def new_key_file(path: Path, *, password: bytes | None = None) -> Signer:
     """Make a private key and write it, readable by its owner only; never over a file."""
-    private = Ed25519PrivateKey.generate()
+    return write_key_file(path, Ed25519PrivateKey.generate(), password=password)
+
+
+def write_key_file(
+    path: Path, private: Ed25519PrivateKey, *, password: bytes | None = None
+) -> Signer:
+    """Write a private key, readable by its owner only; never over a file."""
     sealed = NoEncryption() if password is None else BestAvailableEncryption(password)
     text = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, sealed)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 from stanchion.release.log.checkpoint import Note, NoteKey, cosigned, signed
-from stanchion.release.log.merkle import Tree
+from stanchion.release.log.merkle import Frontier, Tree
 from stanchion.release.log.receipt import Receipt
-from stanchion.release.records.account import Account
+from stanchion.release.records.account import Account, charter_in
 from stanchion.release.records.adoption import adoption
 from stanchion.release.records.decisions import uncounted
 from stanchion.release.records.entries import parsed
@@ -104,9 +104,7 @@ class Registrar:
 
     def adopt(self, charter: bytes, *, name: str, signers: Sequence[Signer]) -> Recorded:
         """Adopt a charter, the first or a later one."""
-        from stanchion.charter.loader import load
-
-        loaded = load(charter, file=name).charter
+        loaded = charter_in(charter)
         if loaded is None:
             raise Inadmissible(f"the charter `{name}`", "it has errors; see `stanchion check`")
         digest = self.log.add_document(charter)
@@ -207,6 +205,8 @@ class Registrar:
         known = self._note_of(head.size)
         if known is not None:
             return known
+        if Frontier().with_leaves(self.log.leaves()) != head.frontier:
+            raise Inadmissible("the checkpoint", "the tree kept is not that of the entries")
         note = Note(head.checkpoint, (signed(head.checkpoint, key, signer.sign),))
         self.log.add_note(note)
         return note
@@ -268,7 +268,7 @@ class Registrar:
         """The proof that an entry is in the log; raises NoCheckpoint, OutsideLog."""
         notes = [n for n in self.log.notes() if n.checkpoint.size > index]
         if not notes:
-            self.log.read(index, index + 1)  # raises where there is no such entry
+            list(self.log.read(index, index + 1))  # raises where there is no such entry
             raise NoCheckpoint(f"has entry {index}")
         note = notes[-1]
         tree = Tree(self.log.leaves())
@@ -278,7 +278,12 @@ class Registrar:
         """The whole register as it is kept, with checkpoints that somebody else has kept."""
         log = self.log
         return Kept(
-            tuple(log.read()), tuple(log.leaves()), log.notes(), log.documents(), tuple(held)
+            tuple(log.read()),
+            tuple(log.leaves()),
+            log.notes(),
+            log.documents(),
+            tuple(held),
+            log.head().frontier.root,
         )
 
     def verified(self, held: Sequence[Note] = ()) -> Verified:

@@ -8,13 +8,14 @@ gains by an early date. Votes are counted by the release engine; what it refuses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import assert_never
 
 from stanchion.charter.loader import load
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
-from stanchion.charter.policies import gates_of
+from stanchion.charter.policies import Gated, gates_of
 from stanchion.charter.state import State, state_at
 from stanchion.release.digest import policy_digest
 from stanchion.release.dossier import Dossier, HaltCall, Report, Score, Vote
@@ -58,7 +59,7 @@ class Account:
     scores: list[Score] = field(default_factory=list)
     halts: list[HaltCall] = field(default_factory=list)
     _payloads: dict[bytes, int] = field(default_factory=dict)
-    _charters: dict[str, Charter] = field(default_factory=dict)
+    _policies: dict[tuple[str | None, Name], str] = field(default_factory=dict)
 
     @property
     def quorum(self) -> Quorum | None:
@@ -169,13 +170,10 @@ class Account:
         return None
 
     def _read(self, digest: str) -> Charter | None:
-        known = self._charters.get(digest)
         content = self.documents.get(digest)
-        if known is None and content is not None and sha256(content).hexdigest() == digest:
-            known = load(content, file="charter.yaml").charter
-            if known is not None:
-                self._charters[digest] = known
-        return known
+        if content is None or sha256(content).hexdigest() != digest:
+            return None
+        return charter_in(content)
 
     def _change_key(self, entry: Entry, said: s.KeyChanged) -> str | None:
         if said.enrols is None and said.retires is None:
@@ -205,12 +203,20 @@ class Account:
         found = gates_of(self.state(at), (product,), Name(said.stage.value))
         if not found:
             return f"no policy is in force for `{said.stage.value}` of `{product}`"
-        if policy_digest(self.state(at).charter, found[0]) != said.policy.digest.sha256:
+        if self._policy_digest(found[0]) != said.policy.digest.sha256:
             return (
                 f"it is about another policy, or `{found[0].name}` before it was changed: "
                 f"{said.policy.digest.sha256[:12]}…"
             )
         return Question(Name(subject.name), subject.digest.sha256, product, said.stage.value)
+
+    def _policy_digest(self, gated: Gated) -> str:
+        """The digest of a policy of the charter in force, worked out once."""
+        assert self.charter is not None  # INVARIANT: it has the policy
+        key = (self.charter_sha256, gated.name)
+        if key not in self._policies:
+            self._policies[key] = policy_digest(self.charter, gated)
+        return self._policies[key]
 
     def _of_another_build(self, subject: s.Subject) -> str | None:
         release = None if self.charter is None else self.charter.release
@@ -350,6 +356,12 @@ class Account:
             return why
         self.decisions.append(Decision(entry.index, question, said, at))
         return None
+
+
+@lru_cache(maxsize=16)
+def charter_in(content: bytes) -> Charter | None:
+    """The charter in the bytes of a document, None where they have errors."""
+    return load(content, file="charter.yaml").charter
 
 
 def _party(said: s.Said) -> str:

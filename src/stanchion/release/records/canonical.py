@@ -24,13 +24,7 @@ def canonical(value: object) -> bytes:
 def read_json(data: bytes) -> Any:
     """The value of JSON bytes; raises NoRecord for repeated keys, fractions and odd numbers."""
     try:
-        return json.loads(
-            data.decode(),
-            object_pairs_hook=_once,
-            parse_float=_no_number,
-            parse_constant=_no_number,
-            parse_int=_integer,
-        )
+        return _read(data.decode())
     except UnicodeDecodeError:
         raise NoRecord("it is not UTF-8") from None
     except RecursionError:
@@ -55,3 +49,11 @@ def _integer(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > LARGEST:
         _no_number(text)
     return int(text)
+
+
+_read = json.JSONDecoder(
+    object_pairs_hook=_once,
+    parse_float=_no_number,
+    parse_constant=_no_number,
+    parse_int=_integer,
+).decode

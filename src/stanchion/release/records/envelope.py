@@ -10,7 +10,8 @@ from stanchion.exact.record import record
 from stanchion.release.log.base64 import from_base64, to_base64
 from stanchion.release.log.checkpoint import Sign, Verify
 from stanchion.release.log.errors import Malformed
-from stanchion.release.records.canonical import canonical, read_json
+from stanchion.release.records.canonical import read_json
+from stanchion.release.records.codec import is_sha256
 from stanchion.release.records.errors import NoRecord
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
@@ -48,13 +49,14 @@ class Envelope:
     @property
     def data(self) -> bytes:
         """The entry of the log."""
-        return canonical(
-            {
-                "payload": to_base64(self.payload),
-                "payloadType": PAYLOAD_TYPE,
-                "signatures": [{"keyid": s.key, "sig": to_base64(s.made)} for s in self.signatures],
-            }
+        listed = ",".join(
+            f'{{"keyid":"{s.key}","sig":"{to_base64(s.made)}"}}' for s in self.signatures
         )
+        # neither base64 nor hexadecimal nor the type has a character that JSON escapes
+        return (
+            f'{{"payload":"{to_base64(self.payload)}","payloadType":"{PAYLOAD_TYPE}",'
+            f'"signatures":[{listed}]}}'
+        ).encode()
 
     def signed_by(self, signer: Signer) -> "Envelope":
         """The envelope with one more signature."""
@@ -115,8 +117,8 @@ def read_envelope(data: bytes) -> Envelope:
 
 def _signature(listed: object) -> Signature:
     match listed:
-        case {"keyid": str(key), "sig": str(made)}:
+        case {"keyid": str(key), "sig": str(made)} if is_sha256(key):
             raw = from_base64(made, "a signature")
             if len(raw) == 64:
                 return Signature(key, raw)
-    raise NoRecord("a signature is a `keyid` and the 64 bytes of a `sig`")
+    raise NoRecord("a signature is a `keyid` (a SHA-256) and the 64 bytes of a `sig`")

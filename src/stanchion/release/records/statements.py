@@ -324,7 +324,8 @@ class Statement:
 
 def read_statement(payload: bytes) -> Statement:
     """The statement of a payload; raises NoRecord unless it is in its one form."""
-    match read_json(payload):
+    raw = read_json(payload)
+    match raw:
         case {
             "_type": str(outer),
             "subject": [subject],
@@ -343,7 +344,7 @@ def read_statement(payload: bytes) -> Statement:
             raise NoRecord("it is no in-toto statement about one subject")
     if not is_sha256(found.subject.digest.sha256):
         raise NoRecord("its subject has no SHA-256 digest")
-    if found.payload != payload:
+    if canonical(raw) != payload:  # values have one form each, so that this is all of it
         raise NoRecord("its statement is not in the canonical form")
     return found
 

@@ -27,8 +27,8 @@ SKEW = timedelta(minutes=5)  # ASSUMPTION: clocks of parties and witnesses diffe
 class Kept:
     """A register as it is kept: entries, the hashes kept of them, signed checkpoints, documents.
 
-    `leaves` is None where no hashes are kept beside the entries. `held` are checkpoints that
-    somebody else has kept, and brings along.
+    `leaves` is None where no hashes are kept beside the entries, `root` where no root is. `held`
+    are checkpoints that somebody else has kept, and brings along.
     """
 
     entries: Sequence[bytes]
@@ -36,6 +36,7 @@ class Kept:
     notes: tuple[Note, ...]
     documents: Mapping[str, bytes]
     held: tuple[Note, ...] = ()
+    root: bytes | None = None
 
 
 @record(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def verified(kept: Kept, *, verify: Verify, verify_all: VerifyAll) -> Verified:
         root=Frontier().with_leaves(leaves).root,
         sealed=sealed,
         faults=ordered,
-        refused=_refused(account),
+        refused=tuple(account.refused) if ordered else _refused(account),
         decisions=len(account.decisions),
         shows=() if ordered else _shows(account, leaves, signed, sealed),
         cannot=_cannot(account, len(leaves), signed, sealed),
@@ -114,6 +115,8 @@ def _refused(account: Account) -> tuple[Refused, ...]:
 
 def _changed(kept: Kept, leaves: Sequence[bytes]) -> Iterable[Fault]:
     """Entries that are not what the hashes kept of them say."""
+    if kept.root is not None and Frontier().with_leaves(leaves).root != kept.root:
+        yield Fault("the root that is kept for growing is not that of the entries")
     if kept.leaves is None:
         return
     for index, (made, was) in enumerate(zip(leaves, kept.leaves, strict=False)):
