@@ -68,7 +68,7 @@ function laid(found) {
   if (found.register.shows.length) {
     parts.push(part("dShows", element("ul", "shows", ...found.register.shows.map((line) => element("li", "", line)))));
   }
-  const command = element("pre", "", element("code", "", "stanchion register verify CHARTER --register FOLDER"));
+  const command = element("pre", "", element("code", "", "stanchion register verify FOLDER"));
   command.tabIndex = 0;
   parts.push(part("dCheck", element("p", "", words("dCheckWords")), command));
   return parts;
