@@ -116,7 +116,7 @@ function showStatus() {
   explain(model, usable);
   at("question").disabled = !usable && !running;
   at("send").disabled = !usable;
-  for (const each of at("starters").querySelectorAll("button")) each.disabled = !usable;
+  at("starters").hidden = !usable;
 }
 
 function explain(model, usable) {

@@ -1,7 +1,7 @@
 // One decision of the register, laid out for a person.
 
 import { get } from "./api.js";
-import { capital, element } from "./text.js";
+import { capital, element, inline } from "./text.js";
 import { moment, words } from "./words.js";
 
 const sheet = document.getElementById("sheet");
@@ -28,7 +28,7 @@ function part(name, ...children) {
 
 function requirement(each) {
   const head = element("p", "req-head", element("strong", "", each.what), element("span", `pill ${tone(each.state)}`, each.state));
-  const item = element("li", "", head, element("p", "", each.words));
+  const item = element("li", "", head, element("p", "", ...inline(each.words)));
   if (each.where) item.append(element("p", "where", each.where));
   return item;
 }
@@ -50,7 +50,7 @@ function laid(found) {
     ...fact("dDigest", found.model_digest, "mono"),
     ...fact("dPolicy", found.policy, "mono"),
   );
-  const parts = [element("p", "lead", capital(found.words)), facts];
+  const parts = [element("p", "lead", ...inline(capital(found.words))), facts];
   if (found.requirements.length) {
     parts.push(part("dRequired", element("ul", "reqs", ...found.requirements.map(requirement))));
   }
@@ -66,7 +66,7 @@ function laid(found) {
   );
   parts.push(part("dRegister", register));
   if (found.register.shows.length) {
-    parts.push(part("dShows", element("ul", "shows", ...found.register.shows.map((line) => element("li", "", line)))));
+    parts.push(part("dShows", element("ul", "shows", ...found.register.shows.map((line) => element("li", line.startsWith("not shown") ? "not" : "", line)))));
   }
   const command = element("pre", "", element("code", "", "stanchion register verify FOLDER"));
   command.tabIndex = 0;
