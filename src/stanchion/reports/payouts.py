@@ -225,7 +225,8 @@ def marks_drawn(marks: Sequence[tuple[float, str, int]], top: float) -> list[str
         said.append(_rule(x, y + 3, x, top + HEIGHT, "mark", dash="2 3"))
         said.append(
             f'<text class="mark" x="{min(x, WIDTH - RIGHT - len(text) * LABEL / 2):.1f}" '
-            f'y="{y:.1f}" text-anchor="middle" fill="{INK}">{escape(text)}</text>'
+            f'y="{y:.1f}" text-anchor="middle" fill="{INK}" stroke="#ffffff" stroke-width="4" '
+            f'paint-order="stroke">{escape(text)}</text>'
         )
     return said
 

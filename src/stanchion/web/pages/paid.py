@@ -5,6 +5,7 @@ from typing import Any
 
 from stanchion.api.holder import Wanted, goal, statement
 from stanchion.api.money import breakpoints, curves, pay
+from stanchion.api.outcomes import outcomes
 from stanchion.api.readings import readings
 from stanchion.api.tour import telling_amounts
 from stanchion.api.view import View, amounts_of
@@ -18,6 +19,7 @@ from stanchion.exact.powers import Bounds
 from stanchion.reports.language import SCALES
 from stanchion.reports.money import place
 from stanchion.reports.payouts import Axis, frame, payouts_svg
+from stanchion.reports.spoken import least
 from stanchion.web.asked import Asked
 from stanchion.web.job import Page
 from stanchion.web.pages.case import tab
@@ -39,8 +41,15 @@ def page(asked: Asked) -> Page:
         made = curves(asked.view, entity=entity)
         found = breakpoints(asked.view, entity=entity)
     except StanchionError as unable:
-        why = str(unable)
-        return tab("paid.html", asked, nothing=False, why_not=why, choice=choice, entity=entity)
+        return tab(
+            "paid.html",
+            asked,
+            nothing=False,
+            why_not=str(unable),
+            choice=choice,
+            entity=entity,
+            by_outcome=_by_outcome(asked, entity),
+        )
     amount, amount_text, fault = _amount(asked, found)
     before = _before(asked, entity)
     names = [(str(p), charter.party_name(p, say.tag)) for p in made.by_payee()]
@@ -71,6 +80,55 @@ def page(asked: Asked) -> Page:
         assumptions=[*asked.view.assumptions, *found.provenance.assumptions],
         provenance=found.provenance,
     )
+
+
+def _by_outcome(asked: Asked, entity: str) -> dict[str, Any] | None:
+    """Where money hangs on decisions: what each receives of an amount under every outcome."""
+    charter, say = asked.charter, asked.language
+    try:
+        found = outcomes(asked.view, entity=entity)
+    except StanchionError:
+        return None
+    by_payee = [outcome.curves.by_payee() for outcome in found.outcomes]
+    points = {x for curves in by_payee for curve in curves.values() for x in curve.breakpoints}
+    telling = telling_amounts(tuple(points))
+    usual = telling[-2] if len(telling) > 1 else telling[0]
+    fault: str | None = None
+    try:
+        text = asked.one("amount")
+        amount = usual if text is None else amounts_of(charter, text)[0]
+    except StanchionError as wrong:
+        amount, fault = usual, str(wrong)
+    payees = dict.fromkeys(payee for curves in by_payee for payee in curves)
+    return {
+        "fault": fault,
+        "amount": say.amount(amount),
+        "amount_text": asked.one("amount") or describe_amount(amount),
+        "heads": [
+            [
+                (decision.replace("_", " "), say.text("yes") if taken else say.text("no"))
+                for decision, taken in o.taken
+            ]
+            for o in found.outcomes
+        ],
+        "rows": [
+            (
+                charter.party_name(payee, say.tag),
+                [
+                    say.amount(curves[payee](amount)) if payee in curves else "0"
+                    for curves in by_payee
+                ],
+            )
+            for payee in payees
+        ],
+        "forces": [
+            (
+                force.decision.replace("_", " "),
+                force.why_not if force.who is None else least(charter, force.who.least, say),
+            )
+            for force in found.forces
+        ],
+    }
 
 
 def _first_known(asked: Asked, entities: list[str]) -> str:
