@@ -172,7 +172,8 @@ def _axes(currency: str, at: Frame, top: float, language: Language) -> list[str]
         said.append(_word(LEFT - 7, y + 4, label, "end"))
     said.append(_rule(LEFT, top + HEIGHT, WIDTH - RIGHT, top + HEIGHT, "axis"))
     words = language.text("paid out in all ({currency})").format(currency=currency)
-    said.append(_word(WIDTH - RIGHT, top + HEIGHT + 31, words, "end"))
+    caption = _word(WIDTH - RIGHT, top + HEIGHT + 31, words, "end")
+    said.append(caption.replace('class="word"', 'class="word caption"'))
     return said
 
 

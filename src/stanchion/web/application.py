@@ -111,6 +111,7 @@ def application(
     )
     app.router.redirect_slashes = False
     _reading(app, studio)
+    _of_charters(app, studio)
     _writing(app, studio)
 
     @app.exception_handler(404)
@@ -177,6 +178,8 @@ def _reading(app: FastAPI, studio: Studio) -> None:
         job = _job(request, "home")
         return await studio.answer(replace(job, query=(*job.query, *studio.shelf.offers)))
 
+
+def _of_charters(app: FastAPI, studio: Studio) -> None:
     @app.get("/{language}/case/{case}/{page}")
     async def case(request: Request, language: Tag, case: str, page: str) -> Response:
         del language
