@@ -100,7 +100,9 @@ def test_pages_fit_and_are_accessible(watched: Watched, language: str, width: in
     watched.page.set_viewport_size({"width": width, "height": 900})
     addresses = [f"/{language}/"]
     addresses += [f"/{language}/case/steward-owned/{tab}" for tab, _ in TABS]
-    addresses += [f"/{language}/case/openai-2023/{tab}" for tab in ("overview", "paid", "time")]
+    addresses += [
+        f"/{language}/case/openai-2023/{tab}" for tab in ("overview", "paid", "decides", "time")
+    ]
     faults: list[str] = []
     for address in addresses:
         page = watched.settled(address)

@@ -8,6 +8,16 @@ export function enliven(part) {
   for (const section of part.querySelectorAll("[data-payoff]")) payoff(section);
   for (const chart of part.querySelectorAll("[data-structure] svg, #moment svg.structure")) structure(chart);
   for (const form of part.querySelectorAll("[data-scrub]")) scrub(form);
+  for (const box of part.querySelectorAll(".scroll")) reachable(box);
+}
+
+// what is wider than the page can be scrolled by keys, too
+function reachable(box) {
+  if (box.scrollWidth <= box.clientWidth) return;
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  const heading = box.closest("section, article")?.querySelector("h2, h3");
+  if (heading) box.setAttribute("aria-label", heading.textContent);
 }
 
 // ------------------------------------------------------------ light and dark
