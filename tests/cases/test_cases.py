@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 
 from stanchion.api.facts import formatted
+from stanchion.api.levers import levers
 from stanchion.api.loading import load
 from stanchion.api.money import breakpoints
 from stanchion.api.outcomes import outcomes
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
 from stanchion.api.readings import readings
+from stanchion.api.replay import replay
 from stanchion.api.schedule import clawbacks, schedule
 from stanchion.api.tenders import tenders
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
+from stanchion.charter.sources import Confidence
+from stanchion.conflict.trials import Trials
 from stanchion.economics.classes.from_charter import TermsUnclear
 from stanchion.economics.instruments.in_state import OutcomeUnknown
 from stanchion.reports import jsonable, jsonable_tenders, jsonable_time
@@ -28,6 +32,8 @@ from stanchion.reports.outcomes import jsonable as outcomes_json
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "cases").glob("*/charter.yaml"))
 AMOUNT = Fraction(200 * 10**9)
+FEW = Trials(seed=1, runs=400)
+DISPUTES = [path for path in CASES if "\ndispute:\n" in path.read_text(encoding="utf-8")]
 TEMPLATES = sorted((ROOT / "src/stanchion/charter/templates").glob("*.yaml"))
 
 
@@ -80,6 +86,67 @@ def test_answers_are_those_last_reviewed(path: Path) -> None:
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(answers, encoding="utf-8")
     assert answers == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", DISPUTES, ids=name_of)
+def test_forecasts_are_those_last_reviewed(path: Path) -> None:
+    """Golden forecasts of a few hundred runs from one seed; written anew as the answers are."""
+    forecasts = json.dumps(_forecasts(charter_at(path)), indent=1, ensure_ascii=False) + "\n"
+    golden = path.parent / "expected" / "conflict.json"
+    if os.environ.get("STANCHION_REVIEW"):
+        golden.write_text(forecasts, encoding="utf-8")
+    assert forecasts == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", DISPUTES, ids=name_of)
+def test_no_dispute_claims_more_than_a_judgement(path: Path) -> None:
+    """What people want and weigh is nobody's fact; a hypothesis of the cause is none either."""
+    dispute = charter_at(path).dispute
+    assert dispute is not None
+    weighed = [*dispute.parties.values(), *dispute.crowds.values(), *dispute.outcomes.values()]
+    shifts = [shift for party in dispute.parties.values() for shift in party.shifts]
+    for entry in (*weighed, *shifts):
+        assert entry.confidence is Confidence.JUDGEMENT, entry
+    assert dispute.note is not None
+    assert "judgement" in str(dispute.note)
+    assert len(dispute.hypotheses) != 1, "one hypothesis alone is told as if it were the cause"
+
+
+def test_at_least_four_real_conflicts_with_a_known_end_are_replayed() -> None:
+    ended = [
+        name_of(path)
+        for path in DISPUTES
+        if any(o.happened for o in charter_at(path).dispute.outcomes.values())  # type: ignore[union-attr]
+    ]
+    assert {"openai-2023", "tata-sons-2016", "wework-2019"} < set(ended)
+
+
+def _forecasts(charter: Charter) -> dict[str, object]:
+    """What each lever becomes, and the dated forecasts; counts of 400 runs, so nothing is lost."""
+    tried, dated = levers(charter, FEW), replay(charter, FEW, shufflings=2)
+    return {
+        "levers": {
+            "outcome": tried.outcome,
+            "before": round(tried.before.value, 4),
+            "becomes": {
+                one.key: round(one.difference.after, 4) if one.difference else one.unable
+                for one in tried.tried
+            },
+            "smallest": [list(one.keys) for one in tried.smallest],
+        },
+        "replay": {
+            "happened": dated.happened,
+            "forecasts": [
+                [str(one.at), {name: round(chance.value, 4) for name, chance in one.probabilities}]
+                for one in dated.forecasts
+            ],
+            "mean scores": {
+                one.name: [round(one.mean.brier, 3), round(one.mean.log, 3)]
+                for one in (dated.model, *dated.naive, dated.shuffled)
+            },
+            "beaten": list(dated.beaten),
+        },
+    }
 
 
 def _answers(charter: Charter) -> dict[str, object]:

@@ -1,22 +1,27 @@
-"""The page of answers about the five days: every command gives the answer that stands beside it."""
+"""The pages of answers about cases: every command gives the answer that stands beside it."""
 
 import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "cases/openai-2023/control.md"
+CONFLICTS = sorted((ROOT / "cases").glob("*/conflict.md"))
 QUOTED = re.compile(r"`([^`]+)`")
 
 
-def rows() -> list[tuple[str, tuple[str, ...], str]]:
+Row = tuple[str, tuple[str, ...], str]
+
+
+def rows(page: Path = PAGE) -> list[Row]:
     """Of each row its id, the words that the answer must have, and the command."""
     found = []
-    for line in PAGE.read_text(encoding="utf-8").splitlines():
+    for line in page.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| ") and cells[0] != "Id":
             name, _, answer, command = cells
@@ -24,6 +29,7 @@ def rows() -> list[tuple[str, tuple[str, ...], str]]:
     return found
 
 
+@cache
 def run(command: str) -> str:
     """What a command says, blanks and marks of names left out, for words to be found in it."""
     words = shlex.split(command)
@@ -47,6 +53,33 @@ def test_the_answer_stands_in_what_the_command_says(
     assert words, f"{name} claims nothing"
     said = run(command)
     assert [phrase for phrase in words if phrase not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "command"),
+    [
+        pytest.param(*row, id=f"{page.parent.name}-{row[0]}")
+        for page in CONFLICTS
+        for row in rows(page)
+    ],
+)
+def test_what_is_said_of_a_conflict_stands_in_what_the_command_says(
+    name: str, words: tuple[str, ...], command: str
+) -> None:
+    assert words, f"{name} claims nothing"
+    said = run(command)
+    assert [phrase for phrase in words if phrase not in said] == []
+
+
+def test_every_dispute_with_a_known_end_has_its_page() -> None:
+    told = {page.parent.name for page in CONFLICTS}
+    charters = (ROOT / "cases").glob("*/charter.yaml")
+    ended = {
+        p.parent.name for p in charters if "\n      happened:" in p.read_text(encoding="utf-8")
+    }
+    assert told == ended
+    for page in CONFLICTS:
+        assert "judgement" in page.read_text(encoding="utf-8")
 
 
 def test_every_question_of_the_five_days_is_answered() -> None:

@@ -46,7 +46,7 @@ def test_the_commands_of_a_page_work_in_their_order(page: str, tmp_path: Path) -
 
 
 ANSWERS = {
-    "tour": {"pay", "breakpoints", "readings", "decisions", "checked"},
+    "tour": {"pay", "breakpoints", "readings", "decisions", "checked", "prevails"},
     "pay openai-2023 -a '200 bn'": {"pays", "readings", "as_of", "distributions"},
     "breakpoints openai-2023": {"intervals", "method", "exact", "digest", "assumptions"},
     "curve openai-2023": {"entity", "currency", "payees"},
@@ -62,6 +62,10 @@ ANSWERS = {
     "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "owned"},
     "reach openai-2023 'remove_ceo is taken'": {"outcome", "plans", "least_coalitions", "digest"},
     "who power openai-2023 remove_ceo": {"players", "collectivity_to_act", "not_given", "exact"},
+    "clash wework-2019 -n 100": {"endings", "ways", "moves", "standing", "forecasts", "power"},
+    "clash levers wework-2019 -n 100": {"before", "levers", "smallest_sets", "judgements"},
+    "clash why wework-2019 -n 100 --rows 32": {"inputs", "indices", "specifications", "exact"},
+    "clash replay wework-2019 -n 100 --days 2": {"forecasts", "naive", "labels_shuffled", "digest"},
     "ship northlight aurora-2 general": {"outcome", "requirements", "approvals", "would", "digest"},
     "evidence digest cases/northlight/models/aurora-2": {"sha256"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
@@ -73,6 +77,7 @@ ANSWERS = {
     "fmt --check openai-2023": {"changed", "refused"},
 }
 LISTS = (
+    "clash moved openai-2023 --axis trust",
     "who openai-2023",
     "tender steward-owned",
     "lint openai-2023",
@@ -159,6 +164,9 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("goal openai-2023 -p microsoft --receives '106 bn'", 2, "at most 105 bn"),
         ("goal openai-2023 -p microsoft --irr 10%", 2, "--day-count"),
         ("statement openai-2023 -p sam -a '1 bn'", 2, "never pays `sam`"),
+        ("clash steward-owned", 2, "tells of no dispute"),
+        ("clash openai-2023 --at 2023-11-01", 2, "begins at 2023-11-17 12:00"),
+        ("clash openai-2023 --runs 0", 2, "x>=1"),
         ("nonsense", 2, "nonsense"),
         ("--colour loud cases", 2, "none of auto, always, never"),
     ],

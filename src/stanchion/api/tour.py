@@ -1,6 +1,7 @@
-"""A case in one answer: who is paid, who decides, what is disputed, what is proved."""
+"""A case in one answer: who is paid, who decides, who prevails, what is disputed and proved."""
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from stanchion.api.money import Pay, breakpoints, pay
 from stanchion.api.power import Overview, decisions
@@ -12,6 +13,24 @@ from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.classes.from_charter import OutcomeUnknown, TermsUnclear
 from stanchion.economics.flows import NobodyReceives
 from stanchion.exact.record import record
+
+if TYPE_CHECKING:
+    from stanchion.conflict.ensembles.ensemble import Ensemble
+
+
+FEW_RUNS = 1_000
+
+
+@record(frozen=True, slots=True)
+class Prevails:
+    """How a dispute was likely to end, by a few runs, and how it would by the rules alone."""
+
+    question: str
+    as_of: str
+    titles: tuple[tuple[str, str], ...]
+    likely: "Ensemble"
+    by_rules: "Ensemble"
+    caveat: str
 
 
 @record(frozen=True, slots=True)
@@ -25,6 +44,7 @@ class Tour:
     decisions: tuple[Overview, ...]
     checked: Checked
     paid_without_a_vote: tuple[tuple[str, Fraction], ...]
+    prevails: Prevails | None
 
 
 def tour(charter: Charter) -> Tour:
@@ -43,6 +63,34 @@ def tour(charter: Charter) -> Tour:
         decisions=overview,
         checked=check(charter),
         paid_without_a_vote=_paid_without_a_vote(charter, found, overview),
+        prevails=_prevails(charter),
+    )
+
+
+def _prevails(charter: Charter) -> Prevails | None:
+    """None where the charter has no dispute, or says too little of it to be followed."""
+    if charter.dispute is None:
+        return None
+    # what follows a crisis loads numpy, which nothing else on the first page needs
+    from stanchion.conflict.clash import HONESTY
+    from stanchion.conflict.crisis.compiled import NoCrisis
+    from stanchion.conflict.crisis.days import Switches
+    from stanchion.conflict.crisis.from_charter import crisis, scene
+    from stanchion.conflict.ensembles.ensemble import Order, ensemble
+
+    try:
+        stage = scene(charter)
+        found = crisis(stage)
+    except NoCrisis:
+        return None
+    order = Order(FEW_RUNS)
+    return Prevails(
+        question=str(stage.dispute.question),
+        as_of=stage.at.isoformat(sep=" ", timespec="minutes"),
+        titles=tuple((status.name, status.title) for status in found.statuses),
+        likely=ensemble(found, order),
+        by_rules=ensemble(found, order, switches=Switches(rules_only=True)),
+        caveat=HONESTY[0],
     )
 
 

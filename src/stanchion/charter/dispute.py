@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
+from stanchion.charter import phrases as p
 from stanchion.charter.fields import (
     EffectField,
     Id,
@@ -19,19 +20,36 @@ from stanchion.charter.written import (
 )
 
 
+def out_of_hundred(written: p.Range) -> p.Range:
+    """A number of a scale to 100, also where it is written as a percentage: `45%` is 45."""
+    if written.unit is not p.Unit.RATE:
+        return written
+    best, deviation = written.best, written.deviation
+    return written.changed(
+        low=written.low * 100,
+        high=written.high * 100,
+        best=None if best is None else best * 100,
+        deviation=None if deviation is None else deviation * 100,
+        unit=p.Unit.NUMBER,
+    )
+
+
 class Axis(Cited):
-    """One issue, from 0 to 100, its two ends in words."""
+    """One issue, its two ends in words; positions count from 0 to 100 or as `scale` says."""
 
     name: Label | None = None
     low: Label
     high: Label
+    scale: RangeField | None = written(
+        default=None, description="what the two ends count, as in `4 to 10` years"
+    )
     contested: Label | None = written(
         default=None, description="why this axis itself may be the wrong way to see the dispute"
     )
 
 
 class Position(Cited):
-    """Where a party stands on one axis, and how much it acts on it (both 0 to 100)."""
+    """Where a party stands on the scale of one axis, and how much it acts on it (0 to 100)."""
 
     position: RangeField
     salience: RangeField
@@ -44,6 +62,9 @@ class Shift(Cited):
     start: InstantField
     positions: dict[Id, Position] = written(default={})
     influence: RangeField | None = None
+    worth: dict[Id, RangeField] = written(
+        default={}, description="from then on, what the party would give each outcome (0 to 100)"
+    )
     because: Label
 
 
@@ -61,8 +82,14 @@ class Crowd(Cited):
     """A group whose members may leave: each does when enough others have (share of the group)."""
 
     exit_threshold: RangeField
+    spread: RangeField | None = written(
+        default=None, description="how far members' thresholds lie apart: a standard deviation"
+    )
     exit_cost: RangeField | None = None
-    loyalty: RangeField | None = None
+    loyalty: RangeField | None = written(
+        default=None,
+        description="how many of a hundred who threaten would stay, at the cost of leaving stated",
+    )
     because: Label
 
 
@@ -98,10 +125,15 @@ class Move(Cited):
 
 
 class Outcome(Cited):
-    """One way the dispute can end, and what each party would give it (0 to 100)."""
+    """One way the dispute can end, and what each party would give it (0 to 100).
+
+    It has come about when its effects stand; or, if it names a crowd in `left_by`, when that crowd
+    has left. Without either it is what stands when nobody changes anything.
+    """
 
     name: Label
     effect: Annotated[tuple[EffectField, ...], OneOrMany] = ()
+    left_by: Id | None = written(default=None, description="the crowd that has left in the end")
     worth: dict[Id, RangeField] = written(default={})
     happened: InstantField | None = None
 
@@ -127,6 +159,9 @@ class Dispute(Cited):
     question: Label
     begins: InstantField
     ends: InstantField | None = None
+    opens_with: Annotated[tuple[Id, ...], OneOrMany] = written(
+        default=(), description="the events, by id, whose decisions are in dispute"
+    )
     axes: dict[Id, Axis]
     parties: dict[Id, Stakeholder]
     crowds: dict[Id, Crowd] = written(default={})
@@ -136,3 +171,7 @@ class Dispute(Cited):
     hypotheses: dict[Id, Hypothesis] = written(default={})
     levers: dict[Id, Lever] = written(default={})
     deadline_days: QuantityField | None = None
+    noise: RangeField | None = written(
+        default=None,
+        description="how far what parties do strays from what they would give, in points of worth",
+    )

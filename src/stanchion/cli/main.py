@@ -32,6 +32,7 @@ COMMANDS = (
     "who",
     "reach",
     "owners",
+    "clash",
     "ship",
     "evidence",
     "timeline",

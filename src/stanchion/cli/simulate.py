@@ -1,7 +1,5 @@
 """`stanchion simulate`: what is received of amounts that are only known by how likely they are."""
 
-import signal
-import sys
 from typing import Annotated
 
 import typer
@@ -9,6 +7,7 @@ import typer
 from stanchion.cli.asked import view_of
 from stanchion.cli.options import AsJson, At, Case, Entity, Language, ReadingOption, SetTerm
 from stanchion.cli.output import say, say_json
+from stanchion.cli.progress import Watch
 
 
 def simulate(
@@ -46,7 +45,13 @@ def simulate(
 
     asked = view_of(case, at=at, readings=reading, terms=set_term)
     found = answer(
-        asked, amount, draws=draws, seed=seed, years=years, entity=entity, go_on=_Watch(draws)
+        asked,
+        amount,
+        draws=draws,
+        seed=seed,
+        years=years,
+        entity=entity,
+        go_on=Watch(draws, "drawn"),
     )
     if json:
         from stanchion.reports import jsonable_simulation
@@ -54,23 +59,3 @@ def simulate(
         say_json(jsonable_simulation.simulation(found))
     else:
         say(simulation(asked.charter, found, language=language))
-
-
-class _Watch:
-    """Shows how far it is, where a person looks on, and stops after an interrupt."""
-
-    def __init__(self, draws: int) -> None:
-        self.draws = draws
-        self.interrupted = False
-        signal.signal(signal.SIGINT, self._interrupt)
-
-    def _interrupt(self, *_: object) -> None:
-        if self.interrupted:
-            raise KeyboardInterrupt
-        self.interrupted = True
-
-    def __call__(self, drawn: int) -> bool:
-        if sys.stderr.isatty():
-            end = "\r" if drawn < self.draws and not self.interrupted else "\r\x1b[K"
-            print(f"{drawn:,} of {self.draws:,} drawn", end=end, file=sys.stderr, flush=True)
-        return not self.interrupted

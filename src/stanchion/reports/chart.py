@@ -76,7 +76,7 @@ def payoff_chart(
         "width": WIDTH,
         "height": 380,
         "layer": [_areas(rows, list(names.values()), currency, unit), *_marks(marks, lanes)],
-        "config": _config(),
+        "config": config(),
     }
 
 
@@ -159,7 +159,8 @@ def _marks(marks: list[dict[str, Any]], lanes: list[int]) -> list[dict[str, Any]
     ]
 
 
-def _config() -> dict[str, Any]:
+def config() -> dict[str, Any]:
+    """How every picture of ours looks: letters, colours, lines."""
     axis = {"labelColor": QUIET, "titleColor": QUIET, "titleFontWeight": "normal"}
     return {
         "font": FONT,

@@ -13,7 +13,7 @@ from stanchion.api.money import Pay
 from stanchion.api.power import Overview
 from stanchion.api.proof import Checked, Outcome
 from stanchion.api.readings import Readings
-from stanchion.api.tour import Tour
+from stanchion.api.tour import Prevails, Tour
 from stanchion.charter.events import Event
 from stanchion.control.results import Attendance, Least, Step, Who
 from stanchion.economics.breakpoints import Breakpoints
@@ -201,8 +201,8 @@ def who(found: Who) -> Json:
         "winning_coalitions": found.winning,
         "minimal_winning": [list(c) for c in found.minimal],
         "minimal_blocking": [list(c) for c in found.blocking],
-        "winning": _least(found.least),
-        "blocking": _least(found.least_blocking),
+        "winning": least(found.least),
+        "blocking": least(found.least_blocking),
         "veto_players": list(found.veto_players),
         "dictators": list(found.dictators),
         "dummies": list(found.dummies),
@@ -214,8 +214,8 @@ def who(found: Who) -> Json:
                 "fewest": route.fewest,
                 "notice": route.notice,
                 "minimal_winning": [list(c) for c in route.minimal],
-                "winning": _least(route.least),
-                "blocking": _least(route.blocking),
+                "winning": least(route.least),
+                "blocking": least(route.blocking),
                 "attendance": _attendance(route.attendance),
             }
             for route in found.routes
@@ -228,7 +228,7 @@ def who(found: Who) -> Json:
     }
 
 
-def _least(found: Least) -> Json:
+def least(found: Least) -> Json:
     return {
         "count": found.count,
         "fewest": found.fewest,
@@ -247,8 +247,8 @@ def _attendance(found: Attendance | None) -> Json | None:
     if found is None:
         return None
     return {
-        "prevents_a_quorum": _least(found.stops),
-        "carries_a_bare_quorum": None if found.enough is None else _least(found.enough),
+        "prevents_a_quorum": least(found.stops),
+        "carries_a_bare_quorum": None if found.enough is None else least(found.enough),
     }
 
 
@@ -293,6 +293,26 @@ def tour(found: Tour) -> Json:
         "decisions": [overview(item) for item in found.decisions],
         "checked": expectations(found.checked),
         "paid_without_a_vote": {name: exact(part) for name, part in found.paid_without_a_vote},
+        "prevails": found.prevails and _prevails(found.prevails),
+    }
+
+
+def _prevails(found: Prevails) -> Json:
+    """A few runs of a dispute; `clash` says more."""
+    return {
+        "question": found.question,
+        "as_of": found.as_of,
+        "endings": {
+            name: {
+                "title": title,
+                "probability": found.likely.probability(name).share,
+                "by_rules_alone": found.by_rules.probability(name).share,
+            }
+            for name, title in found.titles
+        },
+        "runs": found.likely.runs,
+        "seed": found.likely.seed,
+        "caveat": found.caveat,
     }
 
 

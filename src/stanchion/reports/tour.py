@@ -16,7 +16,8 @@ def overview(found: Tour, *, case: str, language: str = "en") -> str:
     said = [bold(charter.name.said_in(language))]
     if charter.summary is not None:
         said += [paragraph(charter.summary.said_in(language))]
-    said += ["", *_paid(found, language), *_decided(found), *_disputed(found), *_proved(found)]
+    said += ["", *_paid(found, language), *_decided(found), *_prevails(found)]
+    said += [*_disputed(found), *_proved(found)]
     return "\n".join([*said, *_onwards(case)])
 
 
@@ -61,6 +62,29 @@ def _decided(found: Tour) -> list[str]:
     ]
 
 
+def _prevails(found: Tour) -> list[str]:
+    if found.prevails is None:
+        return []
+    told = found.prevails
+    rows = [
+        [
+            title,
+            f"{told.likely.probability(name).share:.0%}",
+            f"{told.by_rules.probability(name).share:.0%}",
+        ]
+        for name, title in told.titles
+    ]
+    return [
+        *_heading(f"WHO PREVAILS  (as of {told.as_of})"),
+        f"{told.question}:",
+        "",
+        table(["how it ends", "likely", "by the rules alone"], rows, right="12"),
+        "",
+        dim(f"{told.likely.runs:,} runs on inputs that are judgements; {told.caveat}"),
+        "",
+    ]
+
+
 def _disputed(found: Tour) -> list[str]:
     if found.readings is None:
         return []
@@ -76,6 +100,7 @@ def _onwards(case: str) -> list[str]:
         (f'stanchion pay {case} --amount "200 bn"', "to the cent, with the clause behind each"),
         (f"stanchion readings {case}", "every reading of the disputed terms"),
         (f"stanchion who {case} remove_ceo", "the people, the chain, the lines of the charter"),
+        (f"stanchion clash {case}", "who prevails, day by day, and what that rests on"),
         (f"stanchion curve {case} -o curve.svg", "the picture"),
         (f"stanchion timeline {case} --about crisis", "the five days, with sources"),
         ("stanchion new capped-profit -o charter.yaml", "a charter of your own"),

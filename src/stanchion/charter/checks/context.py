@@ -39,6 +39,7 @@ class Names(Enum):
     READING = "reading"
     RELEASE_STAGE = "release stage"
     OUTCOME = "outcome"
+    EVENT = "event with an id"
 
 
 Walked = tuple[Path, object, str, object]

@@ -183,6 +183,9 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Move", "parties"): ("party", WHO),
     ("Move", "decision"): ("decision", (Names.DECISION,)),
     ("Outcome", "worth"): ("party", PAYEE),
+    ("Outcome", "left_by"): ("crowd", (Names.CROWD,)),
+    ("Shift", "worth"): ("outcome", (Names.OUTCOME,)),
+    ("Dispute", "opens_with"): ("event", (Names.EVENT,)),
     ("Hypothesis", "axis"): ("axis", (Names.AXIS,)),
     ("Product", "of"): ("entity", (Names.PARTY,)),
     ("ModelVersion", "product"): ("product", (Names.PRODUCT,)),
@@ -266,6 +269,11 @@ def declared_names(tree: Tree) -> Declared:
         Names.STAGE: frozenset(stages),
         Names.CLASS: frozenset(classes),
         Names.READING: frozenset(readings),
+        Names.EVENT: frozenset(
+            str(event["id"])
+            for event in items_at(tree, "events")
+            if isinstance(event, Table) and "id" in event
+        ),
         Names.LEVEL: frozenset(levels),
         Names.RELEASE_STAGE: frozenset(stage.value for stage in ReleaseStage),
     }

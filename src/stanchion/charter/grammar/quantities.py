@@ -163,19 +163,61 @@ def rate(c: Cursor) -> Fraction:
 
 
 def range_of(c: Cursor) -> p.Range:
-    """Range = [ "uniform" | "triangular" | "beta" | "normal" ]
-    ( Quantity [ "(" Quantity "to" Quantity ")" ] | Quantity "to" Quantity ) ;"""
+    """Range = Quantity [ "(" Ends ")" | "to" Quantity ] | "uniform" Ends
+    | ( "triangular" | "beta" ) Quantity "(" Ends ")"
+    | "normal" Quantity "with" "deviation" Quantity "within" Ends ;
+    Ends = Quantity "to" Quantity ;"""
     start = c.position
     shape = next((s for s in p.Shape if s is not p.Shape.STATED and c.accept(s.value)), None)
+    match shape:
+        case p.Shape.UNIFORM:
+            return _range(c, start, _ends(c), shape=shape)
+        case p.Shape.TRIANGULAR | p.Shape.BETA:
+            best = quantity(c)
+            c.require("(")
+            return _range(c, start, _closed(c), best=best, shape=shape)
+        case p.Shape.NORMAL:
+            return _normal(c, start)
+        case _:
+            return _stated(c, start)
+
+
+def _stated(c: Cursor, start: int) -> p.Range:
     first = quantity(c)
-    low, high = first, first
-    best: Fraction | None = first.value
     if c.accept("("):
-        low, high = _ends(c)
-        c.require(")")
-    elif c.accept("to"):
-        high, best = quantity(c), None
-    if len({(each.unit, each.currency) for each in (first, low, high)}) > 1:
+        return _range(c, start, _closed(c), best=first)
+    if c.accept("to"):
+        return _range(c, start, (first, quantity(c)))
+    return _range(c, start, (first, first), best=first)
+
+
+def _normal(c: Cursor, start: int) -> p.Range:
+    best = quantity(c)
+    c.require("with deviation")
+    place = c.position
+    deviation = quantity(c)
+    if not deviation.value:
+        raise c.fault_at(
+            c.tokens[place],
+            "a deviation of zero leaves nothing to be uncertain about",
+            label="zero",
+            help="write the number alone",
+        )
+    c.require("within")
+    return _range(c, start, _ends(c), best=best, shape=p.Shape.NORMAL, deviation=deviation)
+
+
+def _range(
+    c: Cursor,
+    start: int,
+    ends: tuple[p.Quantity, p.Quantity],
+    *,
+    best: p.Quantity | None = None,
+    shape: p.Shape = p.Shape.STATED,
+    deviation: p.Quantity | None = None,
+) -> p.Range:
+    numbers = [each for each in (best, deviation, *ends) if each is not None]
+    if len({(each.unit, each.currency) for each in numbers}) > 1:
         raise PhraseFault(
             "the numbers of this range count different things",
             start=c.tokens[start].start,
@@ -184,14 +226,21 @@ def range_of(c: Cursor) -> p.Range:
             help="write the unit with each of them, as in `5% to 10%`",
         )
     return p.Range(
-        low.value,
-        high.value,
-        best,
-        shape or p.Shape.STATED,
-        first.unit,
-        first.currency,
+        ends[0].value,
+        ends[1].value,
+        None if best is None else best.value,
+        shape,
+        ends[0].unit,
+        ends[0].currency,
+        None if deviation is None else deviation.value,
         at=c.since(start),
     )
+
+
+def _closed(c: Cursor) -> tuple[p.Quantity, p.Quantity]:
+    ends = _ends(c)
+    c.require(")")
+    return ends
 
 
 def _ends(c: Cursor) -> tuple[p.Quantity, p.Quantity]:

@@ -76,12 +76,15 @@ class Shape(Enum):
     STATED = "stated"  # a range and, maybe, a best guess: no distribution claimed
     UNIFORM = "uniform"
     TRIANGULAR = "triangular"
-    BETA = "beta"
-    NORMAL = "normal"
+    BETA = "beta"  # PERT's: the best guess weighs four times as much as an end
+    NORMAL = "normal"  # cut at the ends
 
 
 class Range(Meaning):
-    """`15 (5 to 30)`: a best guess between two ends; a bare number has equal ends."""
+    """`15 (5 to 30)`: a best guess between two ends; a bare number has equal ends.
+
+    `deviation` is that of a normal distribution before it is cut at the ends.
+    """
 
     low: Fraction
     high: Fraction
@@ -89,6 +92,7 @@ class Range(Meaning):
     shape: Shape = Shape.STATED
     unit: Unit = Unit.NUMBER
     currency: str | None = None
+    deviation: Fraction | None = None
     at: Span | None = aside(default=None)
 
 
