@@ -23,7 +23,8 @@ from stanchion.release.evidence.rows import Attestation, BoundEvidence, Evidence
 from stanchion.release.log.quorum import Quorum
 from stanchion.release.records import keyring
 from stanchion.release.records import statements as s
-from stanchion.release.records.adoption import adoption, change_refused, quorum_of
+from stanchion.release.records.adoption import adoption, quorum_of
+from stanchion.release.records.authority import change_refused, halt_refused
 from stanchion.release.records.cases import Decision, Question, Refused, Round
 from stanchion.release.records.codec import instant_text
 from stanchion.release.records.decisions import disagreement
@@ -310,6 +311,11 @@ class Account:
         if rule is not None:
             return rule
         model = entry.statement.subject.digest.sha256
+        if isinstance(said, s.HaltCalled):
+            products = self._products(entry.statement.subject.name)
+            rule = halt_refused(self.state(at), products, said.party)
+            if rule is not None:
+                return rule
         match said:
             case s.ReportFiled(report=report, party=party, file=file):
                 self.reports.append(
@@ -322,6 +328,10 @@ class Account:
             case _:
                 assert_never(said)
         return None
+
+    def _products(self, model: str) -> tuple[Name, ...]:
+        release = None if self.charter is None else self.charter.release
+        return () if release is None else release.models[Name(model)].product
 
     def dossier(self, question: Question) -> Dossier:
         """Everything on record about a release: evidence on all models, the rest on this one."""

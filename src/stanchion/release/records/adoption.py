@@ -2,14 +2,8 @@
 
 from datetime import datetime
 
-from stanchion.charter.approvals import Approval, ApprovalEffect
 from stanchion.charter.model import Charter
-from stanchion.charter.phrases import names_of
-from stanchion.charter.policies import in_force
 from stanchion.charter.release import Release
-from stanchion.charter.state import state_at
-from stanchion.control.from_charter import CannotDecide, approval_game
-from stanchion.control.game import Player
 from stanchion.release.log.checkpoint import KeyType, NoteKey
 from stanchion.release.log.quorum import Group, Quorum
 from stanchion.release.records.entries import log_key, public_key
@@ -72,33 +66,3 @@ def quorum_of(said: PolicyAdopted) -> Quorum | None:
     if not keys or not said.quorum or said.quorum > len(keys):
         return Quorum(log, keys, {}, None)
     return Quorum(log, keys, {"quorum": Group(said.quorum, tuple(keys))}, "quorum")
-
-
-def change_refused(
-    old: Charter, new: Charter, signers: tuple[str, ...], at: datetime
-) -> str | None:
-    """Why those who signed may not put the new charter in the place of the old, None if they may.
-
-    What is said of releases changes only by those who may change every policy in force; facts
-    (who sits where) are put on record by whoever keeps the register.
-    """
-    if old.release == new.release or old.release is None:
-        return None
-    state = state_at(old, at)
-    players = frozenset(Player(party) for party in signers)
-    for name, policy in old.release.policies.items():
-        if not in_force(policy, state):
-            continue
-        change = policy.changed_by
-        if change is None:
-            return f"policy `{name}` does not say who may change it"
-        asked = Approval(by=change.by, decision=change.decision, effect=ApprovalEffect.APPROVE)
-        try:
-            game = approval_game(state, str(name), asked.placed(change.at)).game
-        except CannotDecide as unclear:
-            return str(unclear)
-        if not game.wins(players & frozenset(game.players)):
-            named = ", ".join(signers) or "nobody"
-            who = ", ".join(f"`{each}`" for each in names_of(change.by))
-            return f"policy `{name}` is changed by {who}; it is signed by {named}"
-    return None
