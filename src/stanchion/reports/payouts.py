@@ -172,7 +172,8 @@ def _axes(currency: str, at: Frame, top: float, language: Language) -> list[str]
         said.append(_word(LEFT - 7, y + 4, label, "end"))
     said.append(_rule(LEFT, top + HEIGHT, WIDTH - RIGHT, top + HEIGHT, "axis"))
     words = language.text("paid out in all ({currency})").format(currency=currency)
-    said.append(_word(WIDTH - RIGHT, top + HEIGHT + 31, words, "end"))
+    caption = _word(WIDTH - RIGHT, top + HEIGHT + 31, words, "end")
+    said.append(caption.replace('class="word"', 'class="word caption"'))
     return said
 
 
@@ -225,7 +226,8 @@ def marks_drawn(marks: Sequence[tuple[float, str, int]], top: float) -> list[str
         said.append(_rule(x, y + 3, x, top + HEIGHT, "mark", dash="2 3"))
         said.append(
             f'<text class="mark" x="{min(x, WIDTH - RIGHT - len(text) * LABEL / 2):.1f}" '
-            f'y="{y:.1f}" text-anchor="middle" fill="{INK}">{escape(text)}</text>'
+            f'y="{y:.1f}" text-anchor="middle" fill="{INK}" stroke="#ffffff" stroke-width="4" '
+            f'paint-order="stroke">{escape(text)}</text>'
         )
     return said
 
