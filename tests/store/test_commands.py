@@ -13,7 +13,7 @@ import pytest
 from stanchion.cli import main
 from stanchion.cli.northlight import write_teaching_keys
 from stanchion.store.verify_register import main as verify_alone
-from tests.store.northlight import EVIDENCE, Lab
+from tests.store.northlight import EVIDENCE, ROOT, Lab
 
 Run = Callable[[str], tuple[int, str, str]]
 
@@ -110,6 +110,35 @@ def test_what_cannot_be_done_is_told(run: Run, words: str, code: int, said: str)
     found, _, err = run(words)
     assert said in err
     assert found == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "release status aurora-2 limited",
+        "release open aurora-1 limited --key keys/wren.pem",
+        "register verify",
+        "register log",
+        "register proof 0",
+        "register checkpoint --key keys/register.pem",
+        "register keygen new.pem",
+        "register export out",
+    ],
+)
+def test_every_answer_has_its_documented_json(run: Run, words: str) -> None:
+    found = json.loads(run(f"{words} --json")[1])
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    for key in found if isinstance(found, dict) else found[0]:
+        assert f"`{key}" in page, f"docs/json.md does not speak of `{key}`"
+
+
+def test_a_checkpoint_by_another_key_is_refused_before_anything_is_written(run: Run) -> None:
+    code, _, err = run(
+        "release open aurora-2 limited --key keys/wren.pem --log-key keys/okafor.pem"
+    )
+    assert code == 1
+    assert "not the key of the log" in err
+    assert run("register log")[1].count("opens") == 0
 
 
 def test_a_key_that_others_can_read_is_refused(run: Run) -> None:

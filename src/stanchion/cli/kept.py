@@ -93,9 +93,12 @@ def add(
                 file.write(envelope.data)
             say_error(f"wrote {to}; `stanchion register add {to}` puts it on record")
             return None
+        log_signer = None if log_key is None else signer_of(log_key)
+        if log_signer is not None:
+            registrar.require_log_key(log_signer)  # before anything is written
         recorded = registrar.add(make, signers)
-        if log_key is not None:
-            registrar.checkpoint(signer_of(log_key))
+        if log_signer is not None:
+            registrar.checkpoint(log_signer)
     except Inadmissible as refused:
         say_error(f"refused: {refused}")
         raise SystemExit(1) from None

@@ -80,9 +80,10 @@ def init(
         say_error(f"refused: {refused}")
         raise SystemExit(1) from None
     log = first.said.register
-    if loaded.charter.release is None or loaded.charter.release.log is None:
-        raise AssertionError  # INVARIANT: it was adopted
-    if loaded.charter.release.log.ed25519 != signer.public.hex():
+    release = loaded.charter.release
+    assert release is not None  # INVARIANT: it can be adopted
+    assert release.log is not None  # INVARIANT: as above
+    if release.log.ed25519 != signer.public.hex():
         say_error(f"refused: `{key}` is not the key of the log `{log}` in the charter")
         raise SystemExit(1)
     made = SqliteLog.begun(register, origin=log)

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -51,7 +52,8 @@ def verify_all(claims: Sequence[Claim]) -> list[bool]:
     if len(claims) < AT_ONCE or not workers or workers < 2:
         return _verify_each(claims)
     parts = [claims[start : start + AT_ONCE] for start in range(0, len(claims), AT_ONCE)]
-    with ProcessPoolExecutor(workers) as pool:
+    fresh = get_context("spawn")  # whoever asks may have threads, and those cannot be forked
+    with ProcessPoolExecutor(workers, mp_context=fresh) as pool:
         return [good for part in pool.map(_verify_each, parts) for good in part]
 
 

@@ -199,9 +199,7 @@ class Registrar:
 
     def checkpoint(self, signer: Signer) -> Note:
         """The log as it stands, signed by its key; raises Inadmissible for another key."""
-        head, key = self.log.head(), self._log_key()
-        if signer.public != key.public:
-            raise Inadmissible("the checkpoint", f"that is not the key of the log `{key.name}`")
+        head, key = self.log.head(), self.require_log_key(signer)
         known = self._note_of(head.size)
         if known is not None:
             return known
@@ -210,6 +208,13 @@ class Registrar:
         note = Note(head.checkpoint, (signed(head.checkpoint, key, signer.sign),))
         self.log.add_note(note)
         return note
+
+    def require_log_key(self, signer: Signer) -> NoteKey:
+        """The log's key, if this is its private half; raises Inadmissible."""
+        key = self._log_key()
+        if signer.public != key.public:
+            raise Inadmissible("the checkpoint", f"that is not the key of the log `{key.name}`")
+        return key
 
     def _log_key(self) -> NoteKey:
         quorum = self.account().quorum
