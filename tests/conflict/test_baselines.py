@@ -20,7 +20,7 @@ WEIGHTED = st.lists(
 )
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True, deadline=None, max_examples=40)
 @given(WEIGHTED)
 def test_exact_and_array_baselines_agree(weighted: list[tuple[Fraction, Fraction]]) -> None:
     exact = exact_baselines(tuple(weighted), floor=Fraction(0), ceiling=Fraction(100))
@@ -32,7 +32,7 @@ def test_exact_and_array_baselines_agree(weighted: list[tuple[Fraction, Fraction
     assert exact.midpoint == 50
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True, deadline=None, max_examples=40)
 @given(WEIGHTED)
 def test_the_median_beats_or_ties_every_position(weighted: list[tuple[Fraction, Fraction]]) -> None:
     median = exact_baselines(

@@ -65,6 +65,7 @@ ANSWERS = {
     "clash levers wework-2019 -n 100": {"before", "levers", "smallest_sets", "judgements"},
     "clash why wework-2019 -n 100 --rows 32": {"inputs", "indices", "specifications", "exact"},
     "clash replay wework-2019 -n 100 --days 2": {"forecasts", "naive", "labels_shuffled", "digest"},
+    "clash compare openai-2023 -n 50": {"axes", "election", "judgements", "digest"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
     "pay fund-european --entity fund -a '200 m' --through": {"pays", "readings", "through"},
     "schedule fund-european": {"readings", "payouts", "totals", "method", "digest"},
@@ -83,6 +84,7 @@ LISTS = (
     "new",
     "explain",
     "clawback fund-american",
+    "clash compare openai-2023 --tell paper",
 )
 
 

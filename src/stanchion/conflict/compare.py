@@ -31,7 +31,7 @@ from stanchion.conflict.from_charter import Axis, Dispute, compiled
 from stanchion.conflict.inputs import assumed_shapes, judged
 from stanchion.exact.record import record
 
-BATCH = 1024
+BATCH = 512
 ONE_CASE = "one case that a model fits is no validation of it"
 GoOn = Callable[[int], bool]
 
