@@ -80,15 +80,20 @@ def company(classes: int, holders: int) -> ClassTable:
 
 
 def written(classes: int, holders: int) -> str:
-    """Such a company as a charter: a line for each party, each class and each holding."""
+    """Such a company as a charter: a line for each party, each class and each holding.
+
+    No two holders have the same number of units.
+    """
     each = holders // classes
     people = [f"h{place}_{i}" for place in range(classes) for i in range(each)]
+    units = [100 + place for place in range(classes * each)]
+    out = [sum(units[i * each : (i + 1) * each]) for i in range(classes)]
     preferred = "rank: 1, conversion_ratio: 1, converts_by: each holder, preference: 1x"
     kinds = (
         "kind: common",
         f"kind: preferred, issue_price: 3, participation: none, {preferred}",
         f"kind: preferred, issue_price: 5, participation: full, {preferred}",
-        f"kind: option, strike: 1.25, over: class_0, granted: {100 * each}",
+        "kind: option, strike: 1.25, over: class_0",
         "kind: capped_unit, cap: 90 k, cap_is_on: gross return, freed: others pro rata",
     )
     return "\n".join(
@@ -96,10 +101,15 @@ def written(classes: int, holders: int) -> str:
             "stanchion: 1\nname: Large\nas_of: 2026-01-01\ntime_zone: UTC\ncurrency: USD\nparties:",
             *(f"  {name}: {{person: Holder {name}}}" for name in people),
             "  co: {company: The company}\nclasses:\n  co:",
-            *(f"    class_{i}: {{{kinds[i % 5]}, units: {100 * each}}}" for i in range(classes)),
+            *(
+                f"    class_{i}: {{{kinds[i % 5]}, units: {out[i]}, granted: {out[i]}}}"
+                if i % 5 == 3
+                else f"    class_{i}: {{{kinds[i % 5]}, units: {out[i]}}}"
+                for i in range(classes)
+            ),
             "holdings:\n  co:",
             *(
-                f"    - {{holder: {name}, class: class_{place // each}, units: 100}}"
+                f"    - {{holder: {name}, class: class_{place // each}, units: {units[place]}}}"
                 for place, name in enumerate(people)
             ),
             "pay: {co: {pays: proceeds, rounding: largest remainder, by: class terms}}\n",
@@ -119,7 +129,7 @@ def print_loading() -> None:
     events = sum(1 for _ in yaml.parse(text, Loader=yaml.CSafeLoader))
     alone = process_time() - began
     print(f"{CLASSES} classes, {HOLDERS:,} holders: loaded in {seconds:.2f} s", end="")
-    print(f" ({events:,} events of YAML alone {alone:.2f} s, ratio {seconds / alone:.0f})")
+    print(f" ({events:,} events of YAML alone {alone:.2f} s, ratio {seconds / alone:.1f})")
     print(f"  target {LOAD_TARGET} s: {'met' if seconds <= LOAD_TARGET else 'missed'}")
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from stanchion.api.compare import Told, accuracy, compare, rounds
-from stanchion.api.errors import BadQuestion, UnknownName
+from stanchion.api.compare import accuracy, compare
+from stanchion.api.errors import BadQuestion
 from stanchion.api.loading import load
 from stanchion.api.view import View, view
 from stanchion.conflict.accuracy.decisions import NothingDecided
@@ -106,8 +106,6 @@ def test_nobody_disagrees_is_a_plain_statement() -> None:
     assert found.axes[0].why_not == "nobody disagrees on `years`: all stand at 4"
     assert found.election is None
     assert "nobody disagrees" in text.compared(found)
-    told = rounds(view(loaded.charter))
-    assert told[0].account == found.axes[0].why_not
 
 
 def test_the_parts_of_an_answer_are_all_told() -> None:
@@ -118,10 +116,6 @@ def test_the_parts_of_an_answer_are_all_told() -> None:
     said = jsonable_compare.compared(found)
     assert said["axes"][0]["scale"] == ["4", "10"]
     assert len(said["axes"][0]["models"]) == len(found.axes[0].answers)
-    told = rounds(lab(), count=2)
-    assert isinstance(told[0], Told)
-    assert "round 2" in text.rounds(told)
-    assert jsonable_compare.rounds(told)[0]["bystanders"] == ["cyd"]
 
 
 def test_batches_and_stopping_change_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,8 +134,6 @@ def test_batches_and_stopping_change_no_run(monkeypatch: pytest.MonkeyPatch) -> 
 def test_bad_questions_are_refused() -> None:
     with pytest.raises(BadQuestion):
         compare(lab(), runs=0, seed=1)
-    with pytest.raises(UnknownName, match="least_move"):
-        rounds(lab(), preset="least_mov")
     without = load(LAB[: LAB.index("dispute:")], file="lab.yaml").charter
     assert without is not None
     with pytest.raises(NoDispute):

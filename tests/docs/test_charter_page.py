@@ -61,7 +61,16 @@ def test_the_grammar_is_that_of_the_program() -> None:
     grammar = PAGE.partition("```ebnf\n")[2].partition("```")[0]
     printed = {" ".join(rule.split()) for rule in re.split(r"(?<= ;)\s", grammar) if rule.strip()}
     programmed = set()
-    modules = ("quantities", "instants", "rules", "changes", "goals", "assertions", "distributions")
+    modules = (
+        "quantities",
+        "instants",
+        "rules",
+        "changes",
+        "goals",
+        "assertions",
+        "distributions",
+        "triggers",
+    )
     for name in modules:
         module = import_module(f"stanchion.charter.grammar.{name}")
         for function in vars(module).values():

@@ -62,10 +62,13 @@ ANSWERS = {
     "owners novo-nordisk-2025 novo_nordisk": {"owners", "controllers", "methods", "owned"},
     "reach openai-2023 'remove_ceo is taken'": {"outcome", "plans", "least_coalitions", "digest"},
     "who power openai-2023 remove_ceo": {"players", "collectivity_to_act", "not_given", "exact"},
+    "clash wework-2019 -n 100": {"endings", "ways", "moves", "standing", "forecasts", "power"},
     "clash levers wework-2019 -n 100": {"before", "levers", "smallest_sets", "judgements"},
     "clash why wework-2019 -n 100 --rows 32": {"inputs", "indices", "specifications", "exact"},
     "clash replay wework-2019 -n 100 --days 2": {"forecasts", "naive", "labels_shuffled", "digest"},
     "clash compare openai-2023 -n 50": {"axes", "election", "judgements", "digest"},
+    "ship northlight aurora-2 general": {"outcome", "requirements", "approvals", "would", "digest"},
+    "evidence digest cases/northlight/models/aurora-2": {"sha256"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},
     "pay fund-european --entity fund -a '200 m' --through": {"pays", "readings", "through"},
     "schedule fund-european": {"readings", "payouts", "totals", "method", "digest"},
@@ -75,16 +78,18 @@ ANSWERS = {
     "fmt --check openai-2023": {"changed", "refused"},
 }
 LISTS = (
+    "clash moved openai-2023 --axis trust",
     "who openai-2023",
     "tender steward-owned",
     "lint openai-2023",
     "check openai-2023",
     "timeline openai-2023",
+    "evidence cases/northlight/evidence/uplift_guarded.eval",
+    "presets --frameworks",
     "cases",
     "new",
     "explain",
     "clawback fund-american",
-    "clash compare openai-2023 --tell paper",
 )
 
 
@@ -160,6 +165,9 @@ def test_every_answer_has_its_documented_json(question: str) -> None:
         ("goal openai-2023 -p microsoft --receives '106 bn'", 2, "at most 105 bn"),
         ("goal openai-2023 -p microsoft --irr 10%", 2, "--day-count"),
         ("statement openai-2023 -p sam -a '1 bn'", 2, "never pays `sam`"),
+        ("clash steward-owned", 2, "tells of no dispute"),
+        ("clash openai-2023 --at 2023-11-01", 2, "begins at 2023-11-17 12:00"),
+        ("clash openai-2023 --runs 0", 2, "x>=1"),
         ("nonsense", 2, "nonsense"),
         ("--colour loud cases", 2, "none of auto, always, never"),
     ],

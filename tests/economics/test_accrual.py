@@ -1,6 +1,6 @@
 """Accruals: against an independent slow reading day by day, and the laws that they keep."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stanchion.charter.calendar import anniversaries, months_after
+from stanchion.charter.fields import Never
 from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, Periods, Rests
+from stanchion.charter.phrases import Instant, Precision
 from stanchion.economics.accruals.accrual import accrued
 from stanchion.economics.accruals.day_count import year_fraction
 from tests.economics.waterfalls import exactly
@@ -22,13 +24,31 @@ lengths = st.integers(0, 1200)
 def accruals(draw: st.DrawFn) -> Accrual:
     rests = draw(st.sampled_from([None, *Rests]))
     periods = list(Periods) if rests is not Rests.DAILY else [Periods.BY_DAY_COUNT]
+    day_count = draw(st.sampled_from(list(DayCount)))
+    asks = day_count is DayCount.THIRTY_E_360_ISDA
     return Accrual(
         rate=draw(rates),
         accrues=Compounding.SIMPLE if rests is None else Compounding.COMPOUND,
         rests=rests,
         periods=None if rests is None else draw(st.sampled_from(periods)),
-        day_count=draw(st.sampled_from(list(DayCount))),
+        day_count=day_count,
+        ends=draw(st.sampled_from([Never.NEVER, *map(instant_of, ENDS)])) if asks else None,
     )
+
+
+ENDS = [date(2023, 2, 28), date(2024, 2, 29), date(2025, 2, 28), date(2026, 5, 31)]
+
+
+def instant_of(day: date) -> Instant:
+    """The day as a charter states it."""
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return Instant(start, start + timedelta(days=1), Precision.DAY)
+
+
+def years_of(terms: Accrual, start: date, end: date) -> Fraction:
+    """The day count, told when the contract ends where it does."""
+    ends = terms.ends.start.date() if isinstance(terms.ends, Instant) else None
+    return year_fraction(terms.day_count, start, end, ends=ends)
 
 
 def ledger(terms: Accrual, principal: Fraction, start: date, end: date) -> Fraction:
@@ -39,12 +59,12 @@ def ledger(terms: Accrual, principal: Fraction, start: date, end: date) -> Fract
         rest = _rest(start, number, months.get(terms.rests.value))
         if rest > end:
             break
-        years = year_fraction(terms.day_count, last, rest)
+        years = years_of(terms, last, rest)
         if terms.periods is Periods.EQUAL:
             years = Fraction(months[terms.rests.value], 12)
         balance += balance * terms.rate * years
         last, number = rest, number + 1
-    return balance + balance * terms.rate * year_fraction(terms.day_count, last, end) - principal
+    return balance + balance * terms.rate * years_of(terms, last, end) - principal
 
 
 def _rest(start: date, number: int, months: int | None) -> date:
@@ -67,7 +87,7 @@ def test_what_accrues_is_what_a_ledger_shows(terms: Accrual, start: date, length
     found = accrued(terms, Fraction(1000), start=start, end=end)
     if terms.periods is Periods.POWER_OF_TIME:
         rests = {"annual": 1, "semi-annual": 2, "quarterly": 4, "monthly": 12}[str(terms.rests)]
-        time = year_fraction(terms.day_count, start, end) * rests
+        time = years_of(terms, start, end) * rests
         base = 1 + terms.rate / rests
         growth = [(1000 + bound) / 1000 for bound in (found.low, found.high)]
         above, below = time.numerator, time.denominator

@@ -276,7 +276,32 @@ def test_following_a_dollar_equals_pushing_money_round(
 
 
 def test_a_system_is_solved_exactly() -> None:
-    """x - y/2 = 1, y - x/3 - z/4 = 0, z - x/2 = 2."""
-    rows = [{0: F(1), 1: F(-1, 2)}, {1: F(1), 0: F(-1, 3), 2: F(-1, 4)}, {2: F(1), 0: F(-1, 2)}]
-    x, y, z = solution(rows, [F(1), F(0), F(2)])
-    assert (x - y / 2, y - x / 3 - z / 4, z - x / 2) == (1, 0, 2)
+    """2x - y = 2, 12y - 4x - 3z = 0, 2z - x = 4."""
+    (x, y, z), d = solution([{0: 2, 1: -1}, {1: 12, 0: -4, 2: -3}, {2: 2, 0: -1}], [2, 0, 4])
+    assert (2 * x - y, 12 * y - 4 * x - 3 * z, 2 * z - x) == (2 * d, 0, 4 * d)
+
+
+@exactly
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 30), st.lists(st.integers(0, 9), min_size=5, max_size=5)),
+        min_size=1,
+        max_size=5,
+    ),
+    st.lists(st.integers(0, 50), min_size=5, max_size=5),
+)
+def test_what_solves_a_ring_balances_every_entity_in_it(
+    payers: list[tuple[int, list[int]]], entering: list[int]
+) -> None:
+    """Of each dollar an entity keeps more than nothing, so each ring has one solution."""
+    size = len(payers)
+    whole = [kept + sum(parts[:size]) for kept, parts in payers]
+    rows: list[dict[int, int]] = [{i: whole[i]} for i in range(size)]
+    for payer, (_, parts) in enumerate(payers):
+        for to, part in enumerate(parts[:size]):
+            rows[to][payer] = rows[to].get(payer, 0) - part
+    system = [dict(row) for row in rows]
+    found, below = solution(system, entering[:size])
+    assert system == rows, "the caller's rows stand as they were"
+    for row, much in zip(rows, entering, strict=False):
+        assert sum(coefficient * found[j] for j, coefficient in row.items()) == much * below

@@ -102,6 +102,27 @@ def test_a_published_day_count_is_met(case: Case) -> None:
     assert year_fraction(case.convention, start, end) == case.expected, case.source
 
 
+LAST_OF_FEBRUARY = [  # worked by the formula of the 2006 ISDA Definitions, 4.16 (h)
+    ("2007-02-28", "2007-08-31", None, 180),
+    ("2006-08-31", "2007-02-28", None, 180),
+    ("2006-08-31", "2007-02-28", "2007-02-28", 178),
+    ("2008-02-29", "2009-02-28", None, 360),
+    ("2008-02-29", "2009-02-28", "2009-02-28", 358),
+    ("2006-01-31", "2006-02-28", "2010-02-28", 30),
+    ("2008-02-28", "2008-08-31", None, 182),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "ends", "days"), LAST_OF_FEBRUARY)
+def test_the_last_of_february_is_a_thirtieth_unless_the_contract_ends_there(
+    start: str, end: str, ends: str | None, days: int
+) -> None:
+    last = None if ends is None else date.fromisoformat(ends)
+    first, behind = date.fromisoformat(start), date.fromisoformat(end)
+    found = year_fraction(DayCount.THIRTY_E_360_ISDA, first, behind, ends=last)
+    assert found == Fraction(days, 360)
+
+
 conventions = st.sampled_from(list(DayCount))
 days = st.dates(date(1990, 1, 1), date(2050, 12, 31))
 

@@ -55,7 +55,7 @@ def crisis_of(asked: View, followed: Followed) -> Crisis:
 
 
 def clash(asked: View, followed: Followed | None = None) -> Clash:
-    """Who prevails in the dispute of a charter; raises NoCrisis, NoRuns, TooLarge."""
+    """Who prevails in the dispute of a charter; raises NoCrisis, NoRuns."""
     how = followed or Followed()
     order = Order(
         runs=how.runs,

@@ -124,16 +124,18 @@ def _sum_wanted(
     return _return_wanted(asked, payee, wanted, entities)
 
 
+_OF_FLOWS = tuple(day.value for day in DayCount if day is not DayCount.THIRTY_E_360_ISDA)
+"""Day counts of a return: money that comes and goes is no contract, whose end one asks for."""
+
+
 def _return_wanted(
     asked: View, payee: str, wanted: Wanted, entities: tuple[str, ...]
 ) -> tuple[Bounds, str]:
     rate = read_question(wanted.irr or "", g.rate)
     if wanted.day_count is None:
-        known = ", ".join(each.value for each in DayCount)
+        known = ", ".join(_OF_FLOWS)
         raise _unclear(wanted.irr or "", f"say how days are counted by `--day-count`: {known}")
-    convention = DayCount(
-        known_or_raise("day count", wanted.day_count, [d.value for d in DayCount])
-    )
+    convention = DayCount(known_or_raise("day count", wanted.day_count, list(_OF_FLOWS)))
     put_in = _dated(asked, payee, _put_in(asked, payee, entities), "an investment")
     if not put_in:
         raise _unclear(wanted.irr or "", f"`{payee}` has invested nothing there that is stated")

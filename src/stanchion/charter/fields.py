@@ -5,6 +5,7 @@ the grammar, and a line here.
 """
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +13,7 @@ from stanchion.charter import faults as wrong
 from stanchion.charter import grammar as g
 from stanchion.charter import phrases as p
 from stanchion.charter.faults import ValueFault
+from stanchion.charter.grammar.quantities import bare_number
 from stanchion.charter.reading import ChoiceReader, File, ListReader, Schema, TextReader
 from stanchion.charter.written import Written
 from stanchion.exact.record import record
@@ -32,6 +34,20 @@ def clocked(
     return TextReader(what, lambda text, clock: g.parse(text, production(clock)), _shown(examples))
 
 
+def counted(
+    production: Callable[[g.Cursor], p.Figure], what: str, *examples: str
+) -> TextReader[p.Figure]:
+    """A field read by a production of the grammar that a bare number satisfies: most are one."""
+
+    def make(text: Text, _: object) -> p.Figure:
+        value = bare_number(text)
+        if value is None:
+            return g.parse(text, production)
+        return p.Quantity(value, at=text.part(0, len(text)))
+
+    return TextReader(what, make, _shown(examples))
+
+
 def _shown(examples: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
     return (("examples", examples),)
 
@@ -41,7 +57,7 @@ def _shown(examples: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
 
 def _identifier(text: Text, clock: object = None) -> p.Name:
     del clock
-    if not text.replace("-", "_").isidentifier():
+    if not text.isidentifier() and not text.replace("-", "_").isidentifier():
         raise ValueFault(
             f"`{text}` cannot be a name",
             label="letters, digits, `_` and `-`, beginning with a letter",
@@ -52,13 +68,13 @@ def _identifier(text: Text, clock: object = None) -> p.Name:
             label="reserved",
             help=f"add to it, as in `{text}_1` or `the_{text}`",
         )
-    return p.Name(text, text.span)
+    return p.Name(text, text)
 
 
 def _dotted(text: Text, _: object) -> p.Name:
     for part in text.split("."):
         _identifier(Text(part, text.span))
-    return p.Name(text, text.span)
+    return p.Name(text, text)
 
 
 @record(frozen=True, slots=True)
@@ -125,15 +141,38 @@ YesNo = Annotated[
 
 FigureField = Annotated[
     p.Figure,
-    phrase(g.figure, "an amount, a count, a named term or `100x invested`", "13 bn", "86,000,000"),
+    counted(g.figure, "an amount, a count, a named term or `100x invested`", "13 bn", "86,000,000"),
 ]
-QuantityField = Annotated[p.Quantity, phrase(g.quantity, "a number", "7", "1.5x")]
+QuantityField = Annotated[p.Quantity, counted(g.quantity, "a number", "7", "1.5x")]
 RateField = Annotated[Fraction, phrase(g.rate, "a percentage or a fraction", "49%", "2/3")]
 RangeField = Annotated[p.Range, phrase(g.range_of, "a number or a range", "15 (5 to 30)")]
 DurationField = Annotated[p.Duration, phrase(g.duration, "a duration", "48 hours", "none")]
 InstantField = Annotated[
     p.Instant,
     clocked(g.instant, "an instant", "2023-11-17 12:00 America/Los_Angeles", "2023-01"),
+]
+
+
+class Never(Enum):
+    """A day that does not come."""
+
+    NEVER = "never"
+
+
+@record(frozen=True, slots=True)
+class _InstantOrNeverReader:
+    instant: TextReader[p.Instant]
+
+    def read(self, node: Node, file: File, path: Path) -> p.Instant | Never:
+        return Never.NEVER if node == Never.NEVER.value else self.instant.read(node, file, path)
+
+    def schema(self, definitions: dict[str, Schema]) -> Schema:
+        return {"anyOf": [{"enum": [Never.NEVER.value]}, self.instant.schema(definitions)]}
+
+
+InstantOrNever = Annotated[
+    p.Instant | Never,
+    _InstantOrNeverReader(clocked(g.instant, "an instant, or `never`", "2030-02-28")),
 ]
 SelectorField = Annotated[
     p.Selector, phrase(g.selector, "who is meant", "any 4 of board", "manager of openai_global")
@@ -159,6 +198,10 @@ EffectField = Annotated[
 PatchField = Annotated[
     p.Patch,
     clocked(g.patch, "a change of terms", "cap of microsoft in profit_share counts everything"),
+]
+TriggerField = Annotated[
+    p.Trigger,
+    phrase(g.trigger, "a change of the model", "changed weights", "2x effective compute"),
 ]
 AssertionField = Annotated[
     p.Assertion,

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     AUTHORITY = "authority"
 
 
+_KEYS = tuple(kind.value for kind in Kind)
 NATURAL = frozenset({Kind.PERSON, Kind.GROUP, Kind.AUTHORITY})
 """Kinds that decide for themselves; the others act by a body or by those who hold them."""
 
@@ -64,7 +65,7 @@ class Party(Cited):
     role: Label | None = None
 
     def consistent(self) -> None:
-        written = [kind for kind in Kind if getattr(self, kind.value) is not None]
+        written = [key for key in _KEYS if getattr(self, key) is not None]
         if len(written) != 1:
             raise ValueFault(
                 "a party is named once, under the key that says what it is",
@@ -75,7 +76,7 @@ class Party(Cited):
     @property
     def kind(self) -> Kind:
         """What the party is."""
-        return next(kind for kind in Kind if getattr(self, kind.value) is not None)
+        return Kind(next(key for key in _KEYS if getattr(self, key) is not None))
 
     @property
     def name(self) -> Words:

@@ -160,9 +160,9 @@ class MapReader(Generic[T]):
         made: dict[str, T] = {}
         failed = False
         for name, part in node.items():
-            at = node.keys_at.get(name, node.span)
+            written = name if isinstance(name, Text) else Text(name, node.span)
             try:
-                key = self.key.read(Text(name, at, raw=name), file, path)
+                key = self.key.read(written, file, path)
                 made[key] = self.value.read(part, file, (*path, name))
             except Refused:
                 failed = True

@@ -130,7 +130,7 @@ def opening_state(charter: Charter) -> State:
         },
         observers={p.Name(k): body.observers for k, body in charter.bodies.items()},
         stakes=tuple(
-            _stake(p.Name(entity), holding)
+            _stake(entity, holding)
             for entity, holdings in charter.holdings.items()
             for holding in holdings
         ),
@@ -150,15 +150,15 @@ def opening_state(charter: Charter) -> State:
 
 def _stake(entity: p.Name, holding: Holding) -> Stake:
     return Stake(
-        holder=holding.holder,
-        entity=entity,
-        share_class=holding.of_class,
-        units=known_value(holding.units),
-        share=holding.share,
-        votes=holding.votes,
-        invested=holding.invested,
-        holding=holding,
-        on=None if holding.on is None else holding.on.start,
+        holding.holder,
+        entity,
+        holding.of_class,
+        known_value(holding.units),
+        holding.share,
+        holding.votes,
+        holding.invested,
+        holding,
+        None if holding.on is None else holding.on.start,
     )
 
 
@@ -178,7 +178,7 @@ def state_at(charter: Charter, instant: datetime) -> State:
 
 def misfits(charter: Charter) -> tuple[Misfit, ...]:
     """Every effect of every event that did not fit when its turn came."""
-    return _folded(charter, None)[1]
+    return _folded(charter, None)[1] if changing_events(charter) else ()
 
 
 def changing_events(charter: Charter) -> tuple[Event, ...]:

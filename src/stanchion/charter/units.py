@@ -8,6 +8,7 @@ from stanchion.charter.amounts import NoAmount, amount_of
 from stanchion.charter.instruments import CarveOut, ConvertibleNote, Debt, Option, Safe, Units
 from stanchion.charter.state import Stake, State
 from stanchion.exact.record import record
+from stanchion.exact.sums import total_of
 
 ZERO = Fraction(0)
 
@@ -64,7 +65,7 @@ def class_held(
     if isinstance(terms, Safe | ConvertibleNote | Debt | CarveOut) and out is None:
         return _by_part(name, stakes)
     units = tuple(_units(state, stake, out) for stake in stakes)
-    total = sum(units, ZERO)
+    total = total_of(units)
     if out is not None and total < out:
         raise UnitsUnknown(
             f"{_count(out - total)} of {_count(out)} units of `{name}` have no holder",

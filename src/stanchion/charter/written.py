@@ -6,6 +6,7 @@ made: the readers of a model are put together when it is first read, so that sta
 cheap (measured: a fifth of what a schema compiler takes).
 """
 
+from collections.abc import Callable
 from enum import Enum
 from types import NoneType, UnionType
 from typing import (
@@ -50,6 +51,8 @@ class Field:
     name: str
     key: str
     reader: Reader[object]
+    read: Callable[[Node, File, Path], object]
+    tolerant: Callable[[Node, File, Path], object]  # leaves out what cannot be read
     default: object
     description: str
 
@@ -88,10 +91,11 @@ class Written:
     """Something people wrote: frozen, unknown keys refused, and aware of its place."""
 
     at: ClassVar[Span | None] = None
+    _specs: ClassVar[dict[str, _Spec]] = {}
     _fields: ClassVar[dict[str, Field] | None] = None
     _by_key: ClassVar[dict[str, Field]] = {}
-    _defaults: ClassVar[dict[str, object]] = {}
     _required: ClassVar[tuple[Field, ...]] = ()
+    _in_order: ClassVar[tuple[tuple[str, str, object, bool], ...]] = ()
 
     def __init__(self, **values: object) -> None:
         fields = self.fields()
@@ -99,10 +103,16 @@ class Written:
         assert values.keys() <= fields.keys(), f"no fields {sorted(values.keys() - fields.keys())}"
         # INVARIANT: readers see to it
         assert all(f.name in values for f in self._required), "a required value is missing"
-        self.__dict__.update(self._defaults, **values)
+        self.__dict__.update(values)
 
     def __init_subclass__(cls) -> None:
         cls._fields = None
+        cls._specs = {n: value for n, value in vars(cls).items() if isinstance(value, _Spec)}
+        for name, spec in cls._specs.items():  # a default is an attribute of the class
+            if spec.default is _REQUIRED:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, spec.default)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a charter does not change: cannot set {name}")
@@ -129,11 +139,22 @@ class Written:
         """The same entry with some values replaced, in the same place of the file."""
         values = {name: getattr(self, name) for name in self.fields()}
         made = type(self)(**{**values, **changes})
-        return made._placed(self.at)
+        return made.placed(self.at)
 
-    def _placed(self, at: Span | None) -> Self:
-        object.__setattr__(self, "at", at)
+    def placed(self, at: Span | None) -> Self:
+        """The same entry, in a place of the file."""
+        self.__dict__["at"] = at
         return self
+
+    def said(self) -> list[tuple[str, str, object]]:
+        """Each field that says something, in order of declaration: its name, key and value."""
+        own = self.__dict__
+        self.fields()
+        return [
+            (name, key, own.get(name, default))
+            for name, key, default, is_silent in self._in_order
+            if name in own or not is_silent
+        ]
 
     @classmethod
     def fields(cls) -> dict[str, Field]:
@@ -142,11 +163,14 @@ class Written:
             found: dict[str, Field] = {}
             for base in reversed(cls.__mro__):
                 for name, annotation in vars(base).get("__annotations__", {}).items():
-                    if get_origin(annotation) is not ClassVar:
+                    if issubclass(base, Written) and get_origin(annotation) is not ClassVar:
                         found[name] = _field(base, name, annotation)
             cls._by_key = {field.key: field for field in found.values()}
             cls._required = tuple(field for field in found.values() if field.required)
-            cls._defaults = {f.name: f.default for f in found.values() if not f.required}
+            cls._in_order = tuple(
+                (f.name, f.key, f.default, f.default is None or f.default == ())
+                for f in found.values()
+            )
             cls._fields = found
         return cls._fields
 
@@ -160,7 +184,7 @@ class Written:
             raise file.refuse(wrong.wrong_shape(node, "a mapping", file.tree, path))
         cls.fields()  # puts the others together at the first reading
         fields = cls._by_key
-        values: dict[str, object] = {}
+        values: dict[str, object] = {"at": node.span}
         failed = False
         for key, part in node.items():
             field = fields.get(key)
@@ -168,8 +192,9 @@ class Written:
                 at = node.keys_at.get(key, node.span)
                 file.faults.append(wrong.unknown_key(key, at, fields))
                 continue
+            read = field.tolerant if tolerant else field.read
             try:
-                values[field.name] = _value(field, part, file, (*path, key), tolerant=tolerant)
+                values[field.name] = read(part, file, (*path, key))
             except Refused:
                 failed = failed or not tolerant or field.required
         for field in cls._required:
@@ -180,7 +205,8 @@ class Written:
                 failed = True
         if failed:
             raise Refused
-        made = cls(**values)._placed(node.span)
+        made = cls.__new__(cls)
+        made.__dict__.update(values)
         try:
             made.consistent()
         except ValueFault as fault:
@@ -208,17 +234,12 @@ class Written:
         return {"$ref": f"#/$defs/{cls.__name__}"}
 
 
-def _value(field: Field, node: Node, file: File, path: Path, *, tolerant: bool) -> object:
-    reader = field.reader
-    if tolerant and isinstance(reader, ListReader | MapReader):
-        return reader.tolerant(node, file, path)
-    return reader.read(node, file, path)
-
-
-def _field(owner: type, name: str, annotation: object) -> Field:
-    default = vars(owner).get(name, _REQUIRED)
-    spec = default if isinstance(default, _Spec) else _Spec(default, None, "")
-    return Field(name, spec.alias or name, reader_of(annotation), spec.default, spec.description)
+def _field(owner: type[Written], name: str, annotation: object) -> Field:
+    spec = owner._specs.get(name) or _Spec(vars(owner).get(name, _REQUIRED), None, "")
+    reader = reader_of(annotation)
+    tolerant = reader.tolerant if isinstance(reader, ListReader | MapReader) else reader.read
+    key = spec.alias or name
+    return Field(name, key, reader, reader.read, tolerant, spec.default, spec.description)
 
 
 def reader_of(annotation: Any) -> Reader[Any]:

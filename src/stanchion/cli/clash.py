@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stanchion.api.clash import Followed
     from stanchion.api.view import View
 
-QUESTIONS: tuple[str, ...] = ("levers", "why", "replay", "compare", "accuracy")
+QUESTIONS: tuple[str, ...] = ("levers", "why", "replay", "moved", "compare", "accuracy")
 """Each is the function of its name of the module `clash_NAME`; order of `--help`."""
 
 Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="how often the dispute is followed")]
@@ -26,7 +26,8 @@ WorkerCount = Annotated[
     int, typer.Option("--workers", min=1, help="processes that share the runs; same answer")
 ]
 Days = Annotated[
-    int | None, typer.Option("--days", min=1, help="for how long, where `deadline_days:` is not it")
+    int | None,
+    typer.Option("--days", min=1, max=3660, help="for how long, where `deadline_days:` is not it"),
 ]
 Known = Annotated[
     str | None,

@@ -16,11 +16,6 @@ def compare(
     seed: Annotated[
         int, typer.Option("--seed", min=0, max=2**64 - 1, help="the same seed, the same draws")
     ] = 1,
-    tell: Annotated[
-        str | None,
-        typer.Option("--tell", help="tell the rounds of a reading, such as `least_move`, instead"),
-    ] = None,
-    rounds: Annotated[int, typer.Option("--rounds", help="how many rounds are told")] = 4,
     at: At = None,
     with_: With = None,
     language: Language = "en",
@@ -37,13 +32,6 @@ def compare(
 
     asked = view_of(case, changes=with_)
     instant = None if at is None else instant_of(asked.charter, at)
-    if tell is not None:
-        told = api.rounds(asked, at=instant, preset=tell, count=rounds)
-        if json:
-            say_json(jsonable_compare.rounds(told))
-        else:
-            say(text.rounds(told))
-        return
     found = api.compare(asked, at=instant, runs=runs, seed=seed, go_on=Watch(runs, "runs"))
     if json:
         say_json(jsonable_compare.compared(found))

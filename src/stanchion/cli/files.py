@@ -9,6 +9,7 @@ from stanchion.cli.output import Style, say_error, style_for
 if TYPE_CHECKING:
     from stanchion.charter.loader import Loaded
     from stanchion.charter.model import Charter
+    from stanchion.charter.prices import LoadedPrices
 
 HERE = Path(__file__).resolve()
 
@@ -77,7 +78,18 @@ def open_charter(name: str) -> "Charter":
     return loaded.charter
 
 
-def show_faults(loaded: "Loaded", text: str) -> NoReturn:
+def text_or_file(said: str) -> str:
+    """A text as given, or what the file holds that is named after an `@`."""
+    if not said.startswith("@"):
+        return said
+    try:
+        return Path(said[1:]).read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        say_error(f"`{said[1:]}` is not text")
+        raise SystemExit(2) from None
+
+
+def show_faults(loaded: "Loaded | LoadedPrices", text: str) -> NoReturn:
     """Print the diagnostics of a charter that cannot be used, and exit with 1."""
     from stanchion.source.render import to_text
 

@@ -15,6 +15,7 @@ from stanchion.cli.output import choose_colour, say_error
 COMMANDS = (
     "tour",
     "cases",
+    "studio",
     "show",
     "pay",
     "breakpoints",
@@ -32,7 +33,13 @@ COMMANDS = (
     "reach",
     "owners",
     "clash",
+    "ship",
+    "evidence",
     "timeline",
+    "demo",
+    "release",
+    "register",
+    "gateway",
     "lint",
     "check",
     "explain",
@@ -109,9 +116,9 @@ def start(
         tour()
 
 
-OBJECTS_BEFORE_A_LOOK = 100_000
+OBJECTS_BEFORE_A_LOOK = 500_000
 """A charter and its answers live until the command ends; looking for cycles among them each time
-that 700 objects are made takes a quarter of the time that a large charter is read in."""
+that 700 objects are made takes a third of the time that a large charter is read in."""
 
 
 def main() -> None:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 
+import numpy as np
+
 from stanchion.charter import phrases as p
 from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
 from stanchion.conflict.cascade.global_game import regime_change
+from stanchion.conflict.cascade.normal import after_stage
 from stanchion.conflict.crisis.compiled import Crisis, CrowdTerms
 from stanchion.conflict.crisis.days import Switches
 from stanchion.conflict.crisis.from_charter import Scene, crisis, scene
@@ -45,15 +48,18 @@ class Forecast:
 
 @record(frozen=True, slots=True)
 class Tipping:
-    """Global game: a side that can stand the loss of less than `theta` of a crowd gives way.
+    """Where a crowd tips, at the cost of leaving by best guess, before any offer and under each.
 
-    At the cost of leaving by best guess, before any offer and under each.
+    Global game: a side that can stand the loss of less than `theta` of it gives way. Cascade: so
+    many of it `sign` in so many stages when all is at stake, by the best guess of its thresholds.
     """
 
     crowd: str
     under: str
     cost: float
     theta: float
+    sign: int
+    stages: int
 
 
 @record(frozen=True, slots=True)
@@ -115,7 +121,7 @@ class Asked:
 
 
 def clash(charter: Charter, asked: Asked) -> Clash:
-    """The dispute of a charter, followed from an instant; raises NoCrisis, NoRuns, TooLarge."""
+    """The dispute of a charter, followed from an instant; raises NoCrisis, NoRuns."""
     found = scene(charter, at=asked.at, known=asked.known, days=asked.days)
     compiled, budget = crisis(found), asked.budget or Budget()
     side = Order(min(asked.order.runs, SIDE_RUNS), asked.order.seed)
@@ -254,7 +260,7 @@ def _matters(event: Event, found: Scene) -> bool:
 def _tipping(compiled: Crisis) -> tuple[Tipping, ...]:
     found = []
     for place, crowd in enumerate(compiled.crowds):
-        if crowd.cost is None:
+        if crowd.cost is None or not crowd.cost.best:
             continue
         gain = _gain(compiled, crowd)
         offers = [offer for offer in compiled.offers if offer.to == place]
@@ -262,8 +268,20 @@ def _tipping(compiled: Crisis) -> tuple[Tipping, ...]:
         for under, cost in costs:
             share = float(cost.best / gain) if gain else float("inf")
             theta = regime_change(share, private=PRECISE).theta if 0 < share < 1 else share <= 0
-            found.append(Tipping(crowd.name, under, float(cost.best), float(theta)))
+            sign, stages = _cascade(crowd, float(cost.best / crowd.cost.best))
+            found.append(Tipping(crowd.name, under, float(cost.best), float(theta), sign, stages))
     return tuple(found)
+
+
+def _cascade(crowd: CrowdTerms, cheaper: float) -> tuple[int, int]:
+    """How many sign at best guesses, and at which stage the last of them."""
+    mean, spread = (float(one.best) / 100 * cheaper for one in (crowd.threshold, crowd.spread))
+    signed, stages = np.array([crowd.joined]), 0
+    while True:
+        further = after_stage(signed, np.array([mean]), np.array([spread]), crowd.size)
+        if np.array_equal(further, signed):
+            return round(float(signed[0]) * crowd.size), stages
+        signed, stages = further, stages + 1
 
 
 def _gain(compiled: Crisis, crowd: CrowdTerms) -> Fraction:

@@ -15,8 +15,7 @@ from stanchion.charter.model import Charter
 from stanchion.conflict.accuracy.forecasts import MODELS
 from stanchion.conflict.accuracy.known import CAVEAT, KNOWN, Known
 from stanchion.conflict.baselines import Baselines, exact_baselines
-from stanchion.conflict.challenge.account import Account, account
-from stanchion.conflict.challenge.options import DEFAULT, PRESETS, ROUNDS, Options
+from stanchion.conflict.challenge.options import DEFAULT, PRESETS, ROUNDS
 from stanchion.conflict.challenge.rounds import course
 from stanchion.conflict.chance import Floats, runs_from
 from stanchion.conflict.contest import (
@@ -218,18 +217,3 @@ def _assumptions(dispute: Dispute) -> tuple[str, ...]:
         f"the challenge model is followed for {ROUNDS} rounds, as its accuracy was measured",
         f"accuracy of models: {CAVEAT}",
     )
-
-
-def told(
-    charter: Charter, axis: str, *, at: datetime | None, options: Options, rounds: int
-) -> Account | str:
-    """The rounds of one reading at the best guesses, or why there is nothing to tell.
-
-    Raises NoDispute, KeyError.
-    """
-    dispute = compiled(charter, at=at)
-    found = dispute.axis(axis)
-    why_not = why_no_contest(dispute, found.id)
-    if why_not is not None:
-        return why_not
-    return account(at_best_guess(dispute, found), options, rounds=rounds)

@@ -21,7 +21,7 @@ from stanchion.conflict.ensembles.ensemble import Chance, chance, each_run
 from stanchion.control.game import Game, Some
 from stanchion.control.power.measures import power_indices
 from stanchion.control.power.results import Estimate, Figure
-from stanchion.exact.diagram import Budget
+from stanchion.exact.diagram import Budget, TooLarge
 from stanchion.exact.record import record
 
 
@@ -30,9 +30,9 @@ class Influence:
     """What a party can do by its votes, and what it does.
 
     `preferred` is the ending that it likes best by best guesses. `opening` and `undoing` are None
-    where there is nothing to vote on. `wins` is how likely the preferred ending is, `by_rules` the
-    same if nobody could leave or offer anything, `passive` if the party did nothing; `actual` is
-    `wins` less `passive`, with its standard error.
+    where there is nothing to vote on, or too much to be counted. `wins` is how likely the preferred
+    ending is, `by_rules` the same if nobody could leave or offer anything, `passive` if the party
+    did nothing; `actual` is `wins` less `passive`, with its standard error.
     """
 
     party: str
@@ -50,10 +50,7 @@ class Influence:
 def influences(
     crisis: Crisis, seed: int, runs: int, members: Mapping[str, frozenset[str]], budget: Budget
 ) -> tuple[Influence, ...]:
-    """The power of every party, in order; `members` are the voters a group stands for.
-
-    Raises TooLarge beyond the budget.
-    """
+    """The power of every party, in order; `members` are the voters a group stands for."""
     opening = crisis.opening
     stood = crisis.start if opening is None else opening.target
     votes = (
@@ -123,7 +120,10 @@ def _endings(crisis: Crisis, seed: int, runs: int, switches: Switches) -> NDArra
 
 
 def _banzhaf(passages: list[Passage], budget: Budget) -> dict[str, Figure] | None:
-    """How likely each vote decides whether any of the passages is taken; None without any."""
+    """How likely each vote decides whether any of the passages is taken.
+
+    None where there is none, or the rule is too large for its votes to be counted.
+    """
     if not passages:
         return None
     games = [game_of(passage) for passage in passages if passage.lawful]
@@ -131,7 +131,10 @@ def _banzhaf(passages: list[Passage], budget: Budget) -> dict[str, Figure] | Non
         return {}
     players = tuple(dict.fromkeys(player for game in games for player in game.players))
     whole = Game("any", players, Some(1, tuple(game.formula for game in games)))
-    found = power_indices(whole, budget=budget)
+    try:
+        found = power_indices(whole, budget=budget)
+    except TooLarge:
+        return None
     figures: dict[str, Figure] = {}
     for level, figure in zip(found.levels, found.banzhaf or (), strict=False):
         figures.update({str(player): figure for player in level.players})

@@ -116,6 +116,45 @@ def holds(formula: Formula, yes: frozenset[Player], heads: Mapping[Player, int] 
             assert_never(formula)
 
 
+def dual(formula: Formula) -> Formula:
+    """True when those who say yes keep all others together from making `formula` true."""
+    match formula:
+        case Ballot():
+            return formula
+        case Heads():  # all of them say yes unless one does not
+            return Count(((formula, Fraction(1)),), Fraction(0), strict=True)
+        case Never():
+            return Every(())
+        case Count(parts, quota, strict):
+            whole = sum((weight * _most(part) for part, weight in parts), Fraction(0))
+            turned = tuple((_dual_part(part), weight) for part, weight in parts)
+            return Count(turned, whole - quota, strict=not strict)
+        case Every(parts):
+            return Some(1, tuple(dual(part) for part in parts))
+        case Some(count, parts):
+            return Some(len(parts) - count + 1, tuple(dual(part) for part in parts))
+        case _:
+            assert_never(formula)
+
+
+def _dual_part(part: Formula) -> Formula:
+    """The dual of a part of a count, where a crowd is counted by heads either way."""
+    match part:
+        case Heads():
+            return part
+        case _:
+            return dual(part)
+
+
+def _most(part: Formula) -> int:
+    """How often a part of a count can be true at most."""
+    match part:
+        case Heads(_, size):
+            return size
+        case _:
+            return 1
+
+
 def _times(part: Formula, yes: frozenset[Player], heads: Mapping[Player, int]) -> int:
     """How often a part of a count is true: once at most, a crowd once for every head."""
     match part:

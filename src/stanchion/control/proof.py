@@ -13,7 +13,13 @@ from typing import assert_never
 from stanchion.charter import phrases as p
 from stanchion.charter.state import State
 from stanchion.control.coalitions import Coalitions
-from stanchion.control.from_charter import CannotDecide, Compiled, compiled, selected_names
+from stanchion.control.from_charter import (
+    CannotDecide,
+    Compiled,
+    compiled,
+    selected_names,
+    shipping,
+)
 from stanchion.control.game import Player
 from stanchion.control.reach.arena import Nominees
 from stanchion.control.reach.coalitions import kinds_among
@@ -51,15 +57,15 @@ def prove_power(state: State, claim: p.PowerClaim, *, horizon: Horizon | None = 
     """
     ahead = horizon or Horizon()
     match claim:
-        case p.NobodyWithout(decision, without, never):
+        case p.NobodyWithout(matter, without, never):
             if never or ahead.bounded:
                 others = _everybody(state) - players_meant(state, without)
-                return _out_of_reach(state, [others], _wanted(decision, ahead), ahead)
-            return _nobody_without(state, decision, without)
-        case p.CoalitionPower(who, power, decision, every_part):
+                return _out_of_reach(state, [others], _wanted(matter, ahead), ahead)
+            return _nobody_without(state, matter, without)
+        case p.CoalitionPower(who, power, matter, every_part):
             if power is p.Power.CAN_NEVER or ahead.bounded:
-                return _over_time(state, who, power, decision, ahead)
-            return _coalition(state, who, power, decision, every_part=every_part)
+                return _over_time(state, who, power, matter, ahead)
+            return _coalition(state, who, power, matter, every_part=every_part)
         case p.BringsAbout(who, goal, never):
             coalitions = [frozenset(c) for c in _coalitions(state, who)]
             prove = _out_of_reach if never else _within_reach
@@ -105,10 +111,26 @@ def _coalitions(state: State, selector: p.Selector) -> list[Coalition]:
 # ------------------------------------------------------------ at this instant
 
 
+def _game_of(state: State, matter: p.Matter) -> Compiled:
+    match matter:
+        case p.Ships(model, stage):
+            return shipping(state, model, stage)
+        case _:
+            return compiled(state, matter)
+
+
+def _named(matter: p.Matter) -> str:
+    match matter:
+        case p.Ships(model, stage):
+            return f"ship `{model}` to `{stage}`"
+        case _:
+            return f"`{matter}`"
+
+
 def _coalition(
-    state: State, who: p.Selector, power: p.Power, decision: p.Name, *, every_part: bool
+    state: State, who: p.Selector, power: p.Power, matter: p.Matter, *, every_part: bool
 ) -> PowerProof:
-    made = compiled(state, decision)
+    made = _game_of(state, matter)
     coalitions = _coalitions(state, who)
     game = made.game
     match power:
@@ -130,7 +152,7 @@ def _coalition(
             assert_never(power)
     if wrong is None:
         return _proved(made, _tried(made, coalitions))
-    return _refuted(made, f"{_said(wrong)} {verb} `{decision}`", wrong)
+    return _refuted(made, f"{_said(wrong)} {verb} {_named(matter)}", wrong)
 
 
 def _tried(made: Compiled, coalitions: list[Coalition]) -> str:
@@ -140,8 +162,8 @@ def _tried(made: Compiled, coalitions: list[Coalition]) -> str:
     return f"they have {ballots} of the {len(made.game.players)} ballots"
 
 
-def _nobody_without(state: State, decision: p.Name, without: p.Selector) -> PowerProof:
-    made = compiled(state, decision)
+def _nobody_without(state: State, matter: p.Matter, without: p.Selector) -> PowerProof:
+    made = _game_of(state, matter)
     needed = players_meant(state, without)
     others = tuple(player for player in made.game.players if player not in needed)
     if not made.game.wins(frozenset(others)):
@@ -149,7 +171,7 @@ def _nobody_without(state: State, decision: p.Name, without: p.Selector) -> Powe
     smallest = next(
         (c for c in Coalitions(made.game).minimal_winning() if not needed & set(c)), others
     )
-    return _refuted(made, f"{_said(smallest)} can `{decision}`", smallest)
+    return _refuted(made, f"{_said(smallest)} can {_named(matter)}", smallest)
 
 
 def _said(coalition: Coalition) -> str:
@@ -170,22 +192,28 @@ def _refuted(made: Compiled, words: str, coalition: Coalition) -> PowerProof:
 # ------------------------------------------------------------------ over time
 
 
-def _wanted(decision: p.Name, ahead: Horizon) -> p.Goal:
+def _wanted(matter: p.Matter, ahead: Horizon) -> p.Goal:
     """Within a horizon a decision is to be taken; without one it suffices to have the votes."""
-    return p.DecisionTaken(decision) if ahead.bounded else p.AbleTo(decision)
+    match matter:
+        case p.Ships(model, stage):
+            return p.ModelIs(model, halted=False, stage=stage)
+        case _:
+            return p.DecisionTaken(matter) if ahead.bounded else p.AbleTo(matter)
 
 
 def _over_time(
-    state: State, who: p.Selector, power: p.Power, decision: p.Name, ahead: Horizon
+    state: State, who: p.Selector, power: p.Power, matter: p.Matter, ahead: Horizon
 ) -> PowerProof:
     coalitions = [frozenset(c) for c in _coalitions(state, who)]
     match power:
         case p.Power.CAN:
-            return _within_reach(state, coalitions, _wanted(decision, ahead), ahead)
+            return _within_reach(state, coalitions, _wanted(matter, ahead), ahead)
         case p.Power.CANNOT | p.Power.CAN_NEVER:
-            return _out_of_reach(state, coalitions, _wanted(decision, ahead), ahead)
+            return _out_of_reach(state, coalitions, _wanted(matter, ahead), ahead)
         case p.Power.CAN_BLOCK | p.Power.CANNOT_BLOCK:
-            raise CannotDecide(str(decision), "blocking is about one vote, and takes no `within`")
+            raise CannotDecide(
+                _named(matter).replace("`", ""), "blocking is about one vote, and takes no `within`"
+            )
         case _:
             assert_never(power)
 

@@ -63,8 +63,7 @@ def _init_of(cls: type) -> Any:
     def initialise(self: Any, *args: Any, **named: Any) -> None:
         if len(args) > len(names):
             raise TypeError(f"{cls.__name__} takes {len(names)} values, not {len(args)}")
-        for name, value in zip(names, args, strict=False):
-            _set(self, name, value)
+        self.__dict__.update(zip(names, args, strict=False))
         if named or len(args) < len(names):
             left_out(self, names[len(args) :], named)
         for name, value in fixed:

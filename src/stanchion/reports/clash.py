@@ -75,8 +75,10 @@ def _ways(found: Clash) -> list[str]:
 
 def _way(way: Way) -> str:
     by = listed([f"`{decision}`" for decision in way.decisions]) or "nothing"
-    if way.least is None or way.least.fewest is None:
+    if not way.lawful:
         return bad("nobody could lawfully bring it about: ") + "; ".join(way.why_not)
+    if way.least is None:
+        return f"by {by}; " + "; ".join(way.why_not)
     people = "1 person" if way.least.fewest == 1 else f"{way.least.fewest} people"
     days = "at once" if not way.days else f"after {way.days} day{'s' if way.days > 1 else ''}"
     return f"{bold(people)} together, by {by}, {days}"
@@ -260,13 +262,30 @@ def _tree(found: Clash) -> list[str]:
 def _tipping(found: Clash) -> list[str]:
     if not found.tipping:
         return []
+    sizes = {crowd.name: crowd.size for crowd in found.crisis.crowds}
     rows = [
-        [item.crowd, item.under, f"{item.cost:.0f}", f"{item.theta:.0%}"] for item in found.tipping
+        [
+            item.crowd,
+            item.under,
+            f"{item.cost:.0f}",
+            f"{item.sign:,} of {sizes[item.crowd]:,}",
+            str(item.stages),
+            f"{item.theta:.0%}",
+        ]
+        for item in found.tipping
     ]
-    head = ["crowd", "under", "cost of leaving", "gives way who can lose less than"]
+    head = [
+        "crowd",
+        "under",
+        "cost of leaving",
+        "sign",
+        "in stages",
+        "gives way: can lose less than",
+    ]
     return [
-        bold("The tipping point of a global game"),
-        indented(table(head, rows, right=(2, 3))),
+        bold("Where a crowd tips, at best guesses"),
+        indented(table(head, rows, right=(2, 3, 4, 5))),
+        dim("  sign: the cascade when all is at stake; gives way: who can lose less (global game)"),
         "",
     ]
 

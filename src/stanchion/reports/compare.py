@@ -1,9 +1,7 @@
-"""All models of a dispute side by side, the rounds of one, and their errors, as text."""
+"""All models of a dispute side by side, and their errors on real decisions, as text."""
 
-from stanchion.api.compare import Told
 from stanchion.conflict.accuracy.known import Known
 from stanchion.conflict.accuracy.measurement import Interval, Measured
-from stanchion.conflict.challenge.account import Account, Offer, RoundAccount
 from stanchion.conflict.compare import Answer, AxisAnswer, Compared
 from stanchion.exact.money import describe_amount
 from stanchion.reports.marks import bold, dim, unsure
@@ -96,58 +94,6 @@ def _election(found: Compared) -> list[str]:
     if election.left_out:
         said.append(dim(f"without a position on all of them: {listed(list(election.left_out))}"))
     return said
-
-
-def rounds(found: tuple[Told, ...]) -> str:
-    """The rounds of one reading on every axis."""
-    said: list[str] = []
-    for each in found:
-        said.append(bold(f"`{each.axis}`, challenge model `{each.preset}`, at the best guesses"))
-        if isinstance(each.account, str):
-            said.append(each.account)
-        else:
-            said += _account(each.account)
-        said.append("")
-    return "\n".join(said).rstrip()
-
-
-def _account(found: Account) -> list[str]:
-    said = [f"before: median {found.median:.2f}, mean {found.mean:.2f}"]
-    for each in found.rounds:
-        said += _round(each)
-    if found.bystanders:
-        said.append(f"do not care, so do nothing: {listed(list(found.bystanders))}")
-    if found.period > 1:
-        said.append(unsure(f"the positions come back every {found.period} rounds: a cycle"))
-    elif found.period == 1:
-        said.append("at rest: another round changes nothing")
-    else:
-        said.append("still moving after the last round")
-    return said
-
-
-def _round(found: RoundAccount) -> list[str]:
-    said = ["", f"round {found.number}: median {found.median:.2f}, mean {found.mean:.2f}"]
-    for offer in found.offers:
-        if offer.taken:
-            others = sum(1 for each in found.offers if each.to == offer.to) - 1
-            more = dim(f" ({others} other offers)") if others else ""
-            said.append(f"  {_offer(offer)}{more}")
-    if not any(offer.taken for offer in found.offers):
-        said.append("  nobody is offered anything")
-    return said
-
-
-def _offer(offer: Offer) -> str:
-    why = f"expects {offer.expects:+.3f} of a challenge, {offer.of} {offer.fears:+.3f}"
-    match offer.kind.value:
-        case "confrontation":
-            what = f"{offer.to} would lose a confrontation with {offer.of} and moves to"
-        case "compromise":
-            what = f"{offer.to} meets {offer.of} part of the way, at"
-        case _:
-            what = f"{offer.to} gives in to {offer.of} and moves to"
-    return f"{what} {offer.position:.2f}: {why}"
 
 
 def measured(found: Measured) -> str:

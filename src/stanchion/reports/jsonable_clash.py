@@ -55,8 +55,15 @@ def clash(found: Clash) -> Json:
         "tree": None if found.tree is None else _tree(found.tree),
         "tree_why_not": found.tree_why_not,
         "tipping": [
-            {"crowd": t.crowd, "under": t.under, "cost": t.cost, "theta": t.theta}
-            for t in found.tipping
+            {
+                "crowd": item.crowd,
+                "under": item.under,
+                "cost": item.cost,
+                "theta": item.theta,
+                "sign": item.sign,
+                "stages": item.stages,
+            }
+            for item in found.tipping
         ],
         "hypotheses": [
             {
@@ -94,6 +101,7 @@ def _way(way: Way) -> Json:
         "to": way.target,
         "decisions": list(way.decisions),
         "days": way.days,
+        "lawful": way.lawful,
         "least": None if way.least is None else least(way.least),
         "vetoes": list(way.vetoes),
         "why_not": list(way.why_not),

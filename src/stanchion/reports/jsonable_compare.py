@@ -1,11 +1,9 @@
-"""All models of a dispute side by side, the rounds of one, and their errors, as JSON."""
+"""All models of a dispute side by side, and their errors on real decisions, as JSON."""
 
 from typing import Any
 
-from stanchion.api.compare import Told
 from stanchion.conflict.accuracy.known import Known
 from stanchion.conflict.accuracy.measurement import Interval, Measured
-from stanchion.conflict.challenge.account import Account
 from stanchion.conflict.compare import Answer, AxisAnswer, Compared
 from stanchion.reports.jsonable import exact
 
@@ -96,56 +94,6 @@ def _election(found: Compared) -> Json | None:
         },
         "left_out": list(election.left_out),
         "runs": election.runs,
-    }
-
-
-def rounds(found: tuple[Told, ...]) -> list[Json]:
-    """`stanchion clash compare --tell PRESET --json`."""
-    return [
-        {
-            "axis": each.axis,
-            "preset": each.preset,
-            **(
-                {"why_not": each.account}
-                if isinstance(each.account, str)
-                else _account(each.account)
-            ),
-        }
-        for each in found
-    ]
-
-
-def _account(found: Account | str) -> Json:
-    if isinstance(found, str):
-        return {"why_not": found}
-    return {
-        "positions": dict(found.positions),
-        "median": found.median,
-        "mean": found.mean,
-        "period": found.period,
-        "bystanders": list(found.bystanders),
-        "rounds": [
-            {
-                "round": each.number,
-                "risk_exponents": dict(each.risk),
-                "positions": dict(each.positions),
-                "median": each.median,
-                "mean": each.mean,
-                "offers": [
-                    {
-                        "to": offer.to,
-                        "of": offer.of,
-                        "kind": offer.kind.value,
-                        "position": offer.position,
-                        "expects": offer.expects,
-                        "fears": offer.fears,
-                        "taken": offer.taken,
-                    }
-                    for offer in each.offers
-                ],
-            }
-            for each in found.rounds
-        ],
     }
 
 

@@ -7,10 +7,9 @@ aliases, tags of scalars and the ends of keys.
 """
 
 import re
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias
 from unicodedata import normalize
 
 import yaml
@@ -20,8 +19,11 @@ from yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
 )
 
 from stanchion.exact.record import record
@@ -29,11 +31,11 @@ from stanchion.source import faults, syntax
 from stanchion.source.characters import FORBIDDEN
 from stanchion.source.diagnostic import Diagnostic
 from stanchion.source.span import Lines, Span
-from stanchion.source.tree import Items, Node, Style, Table, Text
+from stanchion.source.tree import Items, Node, Style, Table, Text, text_at
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
+_ODD_KEYS = ("", "<<")
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _MOST_FAULTS = 100
 """Faults after which reading stops: nobody mends more at once, and this may be no charter."""
@@ -55,38 +57,36 @@ LIMITS = Limits()
 class _OpenTable:
     """A mapping that is being read, and where in it we are."""
 
-    table: Table
     start: int
     faults_before: int
+    entries: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Text] = field(default_factory=dict)  # normalised, to find what looks the same
     key: Text | None = None
     at_value: bool = False
     dropped: bool = False  # the value to come has no place in the table
     merging: bool = False
 
+    def closed(self, at: Span) -> Table:
+        """The mapping as it was read."""
+        return Table(self.entries, at)
+
 
 @dataclass(slots=True)
 class _OpenItems:
     """A list that is being read."""
 
-    items: Items
     start: int
     faults_before: int
+    nodes: list[Node] = field(default_factory=list)
 
-
-def _can_be_key(node: Text) -> bool:
-    return node.is_on_one_line and bool(node or node.style is not Style.PLAIN)
+    def closed(self, at: Span) -> Items:
+        """The list as it was read."""
+        return Items(self.nodes, at)
 
 
 _Open: TypeAlias = _OpenTable | _OpenItems
-
-
-def _offsets(event: Event) -> tuple[int, int]:
-    """Where an event begins and ends in the text."""
-    start, end = event.start_mark, event.end_mark
-    assert start is not None  # INVARIANT: parsed events carry marks
-    assert end is not None  # INVARIANT: as above
-    return start.index, max(start.index, end.index)
+_Take: TypeAlias = Callable[[Any, int, int], None]
+"""What takes an event, which begins and ends at these offsets."""
 
 
 class Builder:
@@ -103,6 +103,7 @@ class Builder:
         self._lines = lines
         self._limits = limits
         self._stack: list[_Open] = []
+        self._top: _Open | None = None  # the last of the stack
         self._nodes = 0
         self._documents = 0
         self._begin = 0  # offset of the scalar read last
@@ -131,14 +132,29 @@ class Builder:
             self._refuse(faults.not_a_mapping(self.root, hints=tuple(filter(None, hints))))
 
     def _read_events(self) -> None:
-        events = yaml.parse(self._text, Loader=_PARSER)
-        with closing(cast(Generator[Event, None, None], events)):
-            for event in events:
-                self._take(event)
-                if len(self.faults) >= _MOST_FAULTS:
-                    self.whole, self._stopped = False, True
-                if self._stopped:
-                    return
+        takes: dict[type[Event], _Take] = {
+            ScalarEvent: self._scalar,
+            MappingStartEvent: self._open,
+            SequenceStartEvent: self._open,
+            MappingEndEvent: self._close,
+            SequenceEndEvent: self._close,
+            AliasEvent: self._alias,
+            DocumentStartEvent: self._document,
+        }  # nothing is to be done at the ends of documents and of the stream
+        parser = _PARSER(self._text)
+        next_event: Callable[[], Event | None] = parser.get_event
+        try:
+            while not self._stopped and (event := next_event()) is not None:
+                take = takes.get(type(event))
+                if take is None:
+                    continue
+                first, last = event.start_mark, event.end_mark
+                assert first is not None  # INVARIANT: parsed events carry marks
+                assert last is not None  # INVARIANT: as above
+                start, end = first.index, last.index
+                take(event, start, end if end > start else start)
+        finally:
+            parser.dispose()
 
     def _complaint(self, refused: yaml.MarkedYAMLError) -> syntax.Complaint:
         mark = refused.problem_mark or refused.context_mark
@@ -155,33 +171,11 @@ class Builder:
 
     # -- events
 
-    def _take(self, event: Event) -> None:
-        match event:
-            case ScalarEvent() | CollectionStartEvent():
-                start, end = _offsets(event)
-                self._count(start)
-                if event.anchor is not None or event.tag is not None:
-                    start = self._properties(event, start, end)
-                if isinstance(event, ScalarEvent):
-                    self._scalar(event, start, end)
-                else:
-                    self._open(event, start)
-            case CollectionEndEvent():
-                self._close(event)
-            case AliasEvent():
-                self._alias(event)
-            case DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._fault(faults.second_document(at=self._span(event)))
-                    self._stopped = True
-            case _:  # ends of documents and of the stream
-                pass
-
-    def _count(self, start: int) -> None:
-        self._nodes += 1
-        if self._nodes > self._limits.nodes:
-            self._stop(faults.too_many(self._limits.nodes, at=self._first(start)))
+    def _document(self, _: DocumentStartEvent, start: int, end: int) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._fault(faults.second_document(at=self._lines.span(start, end)))
+            self._stopped = True
 
     def _properties(self, event: ScalarEvent | CollectionStartEvent, start: int, end: int) -> int:
         """Reports an anchor or a tag; where a scalar begins behind it."""
@@ -196,31 +190,38 @@ class Builder:
         behind = _PROPERTIES.match(self._text, start, end)
         return behind.end() if behind and isinstance(event, ScalarEvent) else start
 
-    def _alias(self, event: AliasEvent) -> None:
-        top = self._stack[-1] if self._stack else None
-        _, self._end = _offsets(event)
+    def _alias(self, event: AliasEvent, start: int, end: int) -> None:
+        top = self._top
+        at = self._lines.span(start, end)
+        self._end = end
         self.whole = False
         if not (isinstance(top, _OpenTable) and top.at_value and top.merging):
-            self._fault(faults.alias(str(event.anchor), at=self._span(event)))
-        self._attach(None, self._span(event))
+            self._fault(faults.alias(str(event.anchor), at=at))
+        self._attach(None)
 
     def _scalar(self, event: ScalarEvent, start: int, end: int) -> None:
-        raw = self._text[start:end]
-        if raw[:1] in ("|", ">"):  # ends at its last character, not at the next key
-            raw = raw.rstrip()
-            end = start + len(raw)
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            self._too_many(start)
+        if event.anchor is not None or event.tag is not None:
+            start = self._properties(event, start, end)
+        style = event.style
+        if style and style in "|>":  # ends at its last character, not at the next key
+            end = start + len(self._text[start:end].rstrip())
         self._begin, self._end = start, end
-        plain = event.implicit[0] or not raw
-        style = Style.PLAIN if plain else _STYLES.get(raw[:1], Style.PLAIN)
-        node = Text(event.value, self._lines.span(start, end), style=style, raw=raw)
-        if style is Style.DOUBLE and (hidden := FORBIDDEN.search(node)):
+        node = text_at(event.value, self._lines, start, end)
+        if style == '"' and (hidden := FORBIDDEN.search(node)):
             self._refuse(faults.escaped_character(hidden.group(), at=node.span))
-        top = self._stack[-1] if self._stack else None
-        if style is Style.PLAIN and (not node or node in _NOTHING):
-            if not isinstance(top, _OpenTable) or top.at_value:  # not a key
-                self._nothing(node, top)
-                return
-        self._attach(node, node.span)
+        top = self._top
+        if type(top) is _OpenTable and not top.at_value:
+            self._key(top, node)
+        elif not style and (not node or node in _NOTHING):
+            self._nothing(node, top)
+        else:
+            self._attach(node)
+
+    def _too_many(self, start: int) -> None:
+        self._stop(faults.too_many(self._limits.nodes, at=self._first(start)))
 
     def _nothing(self, node: Text, top: "_Open | None") -> None:
         """A plain scalar that is empty, or that YAML would take for nothing."""
@@ -235,34 +236,31 @@ class Builder:
             at = self._lines.span(offset, self._end)
         if not (isinstance(top, _OpenTable) and (top.dropped or top.merging)):
             self._refuse(faults.no_value(key, at=at, written=str(node)))
-        self._attach(None, at)
+        self._attach(None)
 
-    def _open(self, event: CollectionStartEvent, start: int) -> None:
-        at = self._first(start)
+    def _open(self, event: CollectionStartEvent, start: int, end: int) -> None:
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            self._too_many(start)
+        if event.anchor is not None or event.tag is not None:
+            self._properties(event, start, end)
         if len(self._stack) >= self._limits.depth:
-            self._stop(faults.too_deep(self._limits.depth, at=at))
+            self._stop(faults.too_deep(self._limits.depth, at=self._first(start)))
             return
-        if isinstance(event, MappingStartEvent):
-            self._stack.append(_OpenTable(Table({}, at), start, len(self.faults)))
-        else:
-            self._stack.append(_OpenItems(Items([], at), start, len(self.faults)))
+        opens = _OpenTable if type(event) is MappingStartEvent else _OpenItems
+        self._top = opens(start, len(self.faults))
+        self._stack.append(self._top)
 
-    def _close(self, event: CollectionEndEvent) -> None:
+    def _close(self, _: CollectionEndEvent, start: int, end: int) -> None:
         opened = self._stack.pop()
-        start, end = _offsets(event)
+        self._top = top = self._stack[-1] if self._stack else None
         if end > start:  # a bracket; a block has no sign of its end
             self._end = end
-        node = opened.table if isinstance(opened, _OpenTable) else opened.items
-        node.span = self._lines.span(opened.start, max(opened.start, self._end))
-        top = self._stack[-1] if self._stack else None
         if isinstance(top, _OpenTable) and not top.at_value:  # refused as a key for what it is
             del self.faults[opened.faults_before :]
-        self._attach(node, node.span)
+        self._attach(opened.closed(self._lines.span(opened.start, max(opened.start, self._end))))
 
     # -- places
-
-    def _span(self, event: Event) -> Span:
-        return self._lines.span(*_offsets(event))
 
     def _first(self, start: int) -> Span:
         """The first character of a node."""
@@ -270,49 +268,60 @@ class Builder:
 
     # -- the tree
 
-    def _attach(self, node: Node | None, at: Span) -> None:
+    def _attach(self, node: Node | None) -> None:
         """Put a finished node where it belongs; None stands for one that was refused."""
-        top = self._stack[-1] if self._stack else None
-        match top:
-            case None:
-                self.root = node
-            case _OpenItems():
-                if node is not None:
-                    top.items.append(node)
-            case _OpenTable() if not top.at_value:
-                self._key(top, node, at)
-            case _OpenTable():
-                if node is not None and top.key is not None and not top.dropped:
-                    top.table[top.key] = node
-                    top.table.keys_at[top.key] = top.key.span
-                top.key, top.at_value = None, False
+        top = self._top
+        if top is None:
+            self.root = node
+        elif isinstance(top, _OpenItems):
+            if node is not None:
+                top.nodes.append(node)
+        elif not top.at_value:
+            self._key(top, node)
+        else:
+            if node is not None and top.key is not None and not top.dropped:
+                top.entries[top.key] = node
+            top.key, top.at_value = None, False
 
-    def _key(self, top: _OpenTable, node: Node | None, at: Span) -> None:
+    def _key(self, top: _OpenTable, node: Node | None) -> None:
         top.at_value, top.dropped, top.merging = True, False, False
-        if not isinstance(node, Text) or not _can_be_key(node):
+        if not isinstance(node, Text):
             top.dropped = True
             if node is not None:  # otherwise it was refused for what it is
-                self._refuse(faults.not_a_plain_key(node, at=at))
+                self._refuse(faults.not_a_plain_key(node, at=node.span))
             return
-        if node == "<<" and node.style is Style.PLAIN:
-            top.dropped = top.merging = True
-            self._refuse(faults.merge_key(at=at))
-            return
+        if node.raw != node or node in _ODD_KEYS:
+            self._look_at_key(top, node)
+            if top.dropped:
+                return
         looks = node if node.isascii() else normalize("NFC", node)
         first = top.keys.setdefault(looks, node)
-        top.key, top.dropped = node, first is not node
-        if top.dropped:
+        top.key = node
+        if first is not node:
+            top.dropped = True
             self._fault(faults.duplicate_key(node, first=first))
+
+    def _look_at_key(self, top: _OpenTable, node: Text) -> None:
+        """Refuses what is no name: a text over several lines, none at all, a merge."""
+        is_plain = node.style is Style.PLAIN
+        if not node.is_on_one_line or (is_plain and not node):
+            top.dropped = True
+            self._refuse(faults.not_a_plain_key(node, at=node.span))
+        elif is_plain and node == "<<":
+            top.dropped = top.merging = True
+            self._refuse(faults.merge_key(at=node.span))
 
     # -- faults
 
     def _fault(self, diagnostic: Diagnostic) -> None:
         """Report what leaves the tree as it was written."""
         self.faults.append(diagnostic)
+        if len(self.faults) >= _MOST_FAULTS:
+            self.whole, self._stopped = False, True
 
     def _refuse(self, diagnostic: Diagnostic) -> None:
         """Report what leaves a hole in the tree."""
-        self.faults.append(diagnostic)
+        self._fault(diagnostic)
         self.whole = False
 
     def _stop(self, diagnostic: Diagnostic) -> None:

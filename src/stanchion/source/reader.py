@@ -72,6 +72,8 @@ def _decoded(data: bytes | str, *, file: str) -> tuple[str, tuple[Diagnostic, ..
 
 
 def _invisible(text: str, lines: Lines) -> tuple[Diagnostic, ...]:
+    if FORBIDDEN.search(text) is None:
+        return ()
     reported = list(islice(FORBIDDEN.finditer(text), _MOST_CHARACTERS))
     more = len(FORBIDDEN.findall(text)) - len(reported)
     return tuple(

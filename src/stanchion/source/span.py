@@ -15,7 +15,7 @@ class Span:
     """A stretch of a file: lines and columns from 1 in code points, the end exclusive.
 
     A tab and a wide character count as one column each. Start and end may be the same place. A
-    span made by `Lines` counts its lines and columns when they are first asked for: of the places
+    span made by `Lines` finds its lines and columns when they are first asked for: of the places
     of a file few ever are.
     """
 
@@ -24,26 +24,38 @@ class Span:
     column: int
     end_line: int
     end_column: int
-    _uncounted: "tuple[Lines, int, int] | None" = field(
+    _offsets: "tuple[Lines, int, int] | None" = field(
         default=None, init=False, repr=False, compare=False
     )
 
     def __getattr__(self, name: str) -> Any:
-        uncounted = None if name.startswith("_") else self._uncounted
-        if uncounted is None:
+        offsets = self._offsets if name in _COUNTED else None
+        if offsets is None:
             raise AttributeError(name)
-        lines, start, end = uncounted
-        places = (*lines.place(start), *lines.place(end))
-        for key, value in zip(("line", "column", "end_line", "end_column"), places, strict=True):
+        lines, start, end = offsets
+        places = (lines.file, *lines.place(start), *lines.place(end))
+        for key, value in zip(_COUNTED, places, strict=True):
             object.__setattr__(self, key, value)
-        object.__setattr__(self, "_uncounted", None)
         return getattr(self, name)
+
+    def part(self, start: int, end: int) -> "Span | None":
+        """The characters `[start:end]` of this stretch; None where its text is not at hand."""
+        if self._offsets is None:
+            return None
+        lines, begin, _ = self._offsets
+        return lines.span(begin + start, begin + end)
 
     def __reduce__(self) -> tuple[object, ...]:
         return Span, (self.file, self.line, self.column, self.end_line, self.end_column)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+
+_COUNTED = ("file", "line", "column", "end_line", "end_column")
+_new_span = Span.__new__
+_set_offsets = vars(Span)["_offsets"].__set__
+"""Places are made by the hundred thousand, and a frozen field is set fastest by its slot."""
 
 
 class Lines:
@@ -53,9 +65,10 @@ class Lines:
     eight more line ends and would count otherwise.
     """
 
-    __slots__ = ("_starts", "file")
+    __slots__ = ("_starts", "file", "text")
 
     def __init__(self, text: str, *, file: str) -> None:
+        self.text = text
         self.file = file
         self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
 
@@ -66,9 +79,8 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets, the end exclusive."""
-        made = object.__new__(Span)
-        object.__setattr__(made, "file", self.file)
-        object.__setattr__(made, "_uncounted", (self, start, end))
+        made = _new_span(Span)
+        _set_offsets(made, (self, start, end))
         return made
 
     def start_of(self, line: int) -> int:

@@ -25,6 +25,9 @@ class Style(Enum):
     FOLDED = "folded"  # >
 
 
+_SIGNS = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
+
+
 class Text(str):
     """A scalar, always as text, with the place of its characters in the file.
 
@@ -32,27 +35,48 @@ class Text(str):
     text still has a place, but its parts have no better one than the whole.
     """
 
-    __slots__ = ("_aligned", "_raw", "span", "style")
-    span: Span
-    style: Style
-    _raw: str
-    _aligned: "_Alignment | None"
+    __slots__ = ("_end", "_lines", "_offsets", "_raw", "_span", "_start")
+    _lines: Lines
+    _start: int
+    _end: int
+    _span: Span | None  # looked up in `_lines`, as `_raw` is, when it is first asked for
+    _raw: str | None
+    _offsets: Sequence[int] | None
 
-    def __new__(cls, text: str, span: Span, *, style: Style = Style.PLAIN, raw: str = "") -> Self:
+    def __new__(cls, text: str, span: Span, raw: str = "") -> Self:
         made = super().__new__(cls, text)
-        made.span = span
-        made.style = style
+        made._span = span
         made._raw = raw
-        made._aligned = None
+        made._offsets = None
         return made
 
-    def __getnewargs__(self) -> tuple[str, Span]:  # type: ignore[override] # copies, pickles
-        return str(self), self.span
+    def __reduce__(self) -> tuple[object, ...]:  # copies, pickles
+        return Text, (str(self), self.span, self.raw)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        if self._span is None:
+            self._span = self._lines.span(self._start, self._end)
+        return self._span
+
+    @property
+    def raw(self) -> str:
+        """What stands in the file for it; empty where that is not known."""
+        if self._raw is None:
+            self._raw = self._lines.text[self._start : self._end]
+        return self._raw
+
+    @property
+    def style(self) -> Style:
+        """How it is written."""
+        return _SIGNS.get(self.raw[:1], Style.PLAIN)
 
     @property
     def is_on_one_line(self) -> bool:
         """Whether the scalar is written without a line break."""
-        return "\n" not in self._raw and "\r" not in self._raw
+        raw = self.raw
+        return "\n" not in raw and "\r" not in raw
 
     def part(self, start: int, end: int) -> Span:
         """Where the characters `[start:end]` of this text stand in the file.
@@ -60,34 +84,42 @@ class Text(str):
         Exact wherever each character is written as itself, also across the lines of a folded or
         wrapped scalar; the span of the whole scalar where escapes or a missing `raw` forbid it.
         """
-        if self._aligned is None:
-            self._aligned = _Alignment(_offsets_of(str(self), self._raw, self.style), self._raw)
-        return self._aligned.part(self.span, max(0, start), min(end, len(self)))
-
-
-class _Alignment:
-    """Which character of a scalar stands where in what was written for it."""
-
-    __slots__ = ("_length", "_lines", "_offsets")
-
-    def __init__(self, offsets: Sequence[int], raw: str) -> None:
-        self._offsets = offsets
-        self._lines = Lines(raw, file="")
-        self._length = len(raw)
-
-    def part(self, whole: Span, start: int, end: int) -> Span:
-        """The span of the characters `[start:end]`, the whole where it cannot be said."""
-        offsets = self._offsets
+        start, end = max(0, start), min(end, len(self))
+        raw = self.raw
+        offsets = range(len(self)) if raw == self else self._offsets_in_raw()
         if not offsets:
-            return whole
+            return self.span
         first = offsets[start] if start < len(offsets) else offsets[-1] + 1
         last = offsets[end - 1] + 1 if end > start else first
-        return Span(whole.file, *self._place(whole, first), *self._place(whole, last))
+        first, last = min(first, len(raw)), min(last, len(raw))  # line ends that were cut off
+        return self.span.part(first, last) or _counted(raw, self.span, first, last)
 
-    def _place(self, whole: Span, offset: int) -> tuple[int, int]:
-        line, column = self._lines.place(min(offset, self._length))
+    def _offsets_in_raw(self) -> Sequence[int]:
+        if self._offsets is None:
+            self._offsets = _offsets_of(str(self), self.raw, self.style)
+        return self._offsets
+
+
+_new_text = str.__new__
+
+
+def text_at(text: str, lines: Lines, start: int, end: int) -> Text:
+    """The scalar that stands in a file between two offsets; it looks up the rest when asked."""
+    made = _new_text(Text, text)
+    made._lines, made._start, made._end = lines, start, end  # noqa: SLF001 - of a node of ours
+    made._span = made._raw = made._offsets = None  # noqa: SLF001
+    return made
+
+
+def _counted(raw: str, whole: Span, first: int, last: int) -> Span:
+    """The span of `raw[first:last]` counted from that of all of it: the file is not at hand."""
+    lines = Lines(raw, file="")
+    places = []
+    for offset in (first, last):
+        line, column = lines.place(offset)
         before = whole.column - 1 if line == 1 else 0  # the scalar begins within its first line
-        return whole.line + line - 1, column + before
+        places += [whole.line + line - 1, column + before]
+    return Span(whole.file, *places)
 
 
 def _offsets_of(text: str, raw: str, style: Style) -> Sequence[int]:
@@ -120,14 +152,21 @@ def _offsets_of(text: str, raw: str, style: Style) -> Sequence[int]:
 class Table(dict[str, "Node"]):
     """A mapping in the order written; its keys are `Text`s, and `keys_at` says where they stand."""
 
-    __slots__ = ("keys_at", "span")
+    __slots__ = ("_keys_at", "span")
 
     def __init__(
         self, entries: "Mapping[str, Node]", span: Span, keys_at: Mapping[str, Span] | None = None
     ) -> None:
-        super().__init__(entries)
+        dict.__init__(self, entries)
         self.span = span
-        self.keys_at: dict[str, Span] = dict(keys_at or {})
+        self._keys_at = None if keys_at is None else dict(keys_at)
+
+    @property
+    def keys_at(self) -> dict[str, Span]:
+        """Where each key stands."""
+        if self._keys_at is None:
+            self._keys_at = {key: key.span for key in self if isinstance(key, Text)}
+        return self._keys_at
 
     def replaced(self, entries: "Mapping[str, Node]") -> "Table":
         """The same table in the same place with other entries."""

@@ -265,6 +265,14 @@ def test_renaming_parties_renames_and_their_order_changes_nothing() -> None:
     assert one.outcome.tolist() == other.outcome.tolist()
 
 
+def test_a_name_is_only_a_name() -> None:
+    certain = small()
+    text = (HEAD + DISPUTE).replace("ann", "zoe").replace("Ann", "Zoe")
+    one, other = (follow(each, 1, runs_from(0, 100)) for each in (certain, _crisis(text)))
+    assert one.outcome.tolist() == other.outcome.tolist()
+    assert one.day.tolist() == other.day.tolist()
+
+
 def test_another_charter_meets_the_same_draws() -> None:
     text = "remove_chief: {by: board, effect: chief falls vacant, notice: none}"
     plain, noticed = small(*RANGES), small(*RANGES, (text, text.replace("none", "24 hours")))

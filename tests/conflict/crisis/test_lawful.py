@@ -90,6 +90,12 @@ def test_a_resignation_that_moves_list_is_a_way_of_its_own() -> None:
     assert found["stands"].least.coalitions == (("ann",),)
 
 
+def test_coalitions_too_many_to_tell_are_said_to_be() -> None:
+    found = ways(small(), Budget(nodes=1))
+    assert all(way.lawful and way.least is None for way in found)
+    assert "are not told" in found[0].why_not[0]
+
+
 def test_a_forecast_later_starts_where_things_then_stand() -> None:
     later = datetime.fromisoformat("2024-03-02T09:00:00+00:00")
     found = scene(charter_of(HEAD + DISPUTE), at=later)

@@ -13,6 +13,7 @@ from stanchion.charter.checks import (
     class_terms,
     deductions,
     dispute,
+    evaluations,
     funds,
     money,
     names,
@@ -41,6 +42,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Diagnostic]], ...] = (
     *power.CHECKS,
     *time.CHECKS,
     *dispute.CHECKS,
+    *evaluations.CHECKS,
     *release.CHECKS,
 )
 

@@ -96,10 +96,10 @@ def walk(value: object, path: Path = ()) -> list[Walked]:
 
 def _gather(value: object, path: Path, found: list[Walked]) -> None:
     if isinstance(value, Written):
-        for name, info in value.fields().items():
-            _note(value, name, getattr(value, name), (path, (*path, info.key)), found)
+        for name, key, inner in value.said():
+            _note(value, name, inner, (path, (*path, key)), found)
     elif isinstance(value, Meaning):
-        for name, inner in value.fields():
+        for name, inner in value.said():
             _note(value, name, inner, (path, path), found)
     elif isinstance(value, dict):
         for key, part in value.items():
@@ -115,7 +115,7 @@ def _note(
     owner: object, name: str, inner: object, paths: tuple[Path, Path], found: list[Walked]
 ) -> None:
     """Notes one field, if it says anything, and all below it; `paths` are the owner's and its."""
-    if inner is None or inner == ():
+    if inner is None or (type(inner) is tuple and not inner):
         return
     found.append((paths[0], owner, name, inner))
     if isinstance(inner, _INNER):

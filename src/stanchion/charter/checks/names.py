@@ -104,6 +104,8 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("ReceivesAsMuchAs", "than"): ("payee", PAYEE),
     ("CoalitionPower", "decision"): ("decision", (Names.DECISION,)),
     ("NobodyWithout", "decision"): ("decision", (Names.DECISION,)),
+    ("Ships", "model"): ("model version", (Names.MODEL,)),
+    ("Ships", "stage"): ("release stage", (Names.RELEASE_STAGE,)),
     ("CannotBeRemoved", "who"): ("party", (Names.PARTY,)),
     ("CannotBeRemoved", "place"): ("body or office", (Names.BODY, Names.OFFICE)),
     ("AbleTo", "decision"): ("decision", (Names.DECISION,)),
@@ -194,10 +196,19 @@ REFERS: dict[tuple[str, str], tuple[str, Kinds]] = {
     ("Derived", "weak"): ("evaluation", (Names.EVALUATION,)),
     ("Derived", "weak_to_strong"): ("evaluation", (Names.EVALUATION,)),
     ("Derived", "ceiling"): ("evaluation", (Names.EVALUATION,)),
-    ("Approval", "decision"): ("decision", (Names.DECISION,)),
+    ("Scoring", "before"): ("evaluation", (Names.EVALUATION,)),
+    ("Scoring", "after"): ("evaluation", (Names.EVALUATION,)),
+    **{
+        (owner, "decision"): ("decision", (Names.DECISION,))
+        for owner in ("Approval", "Role", "FastTrack", "Halt", "PolicyChange")
+    },
+    ("CompetitorClause", "lowers"): ("requirement", (Names.EVALUATION, Names.CATEGORY)),
     ("Dissent", "recipients"): ("party", WHO),
     ("Policy", "products"): ("product", (Names.PRODUCT,)),
     ("Policy", "evaluations"): ("evaluation", (Names.EVALUATION,)),
+    ("Policy", "categories"): ("risk category", (Names.CATEGORY,)),
+    ("Release", "evaluators"): ("evaluator", PAYEE),
+    ("Release", "keys"): ("party", PAYEE),
     ("Witness", "party"): ("party", PAYEE),
     ("Reading", "moot_under"): ("reading", (Names.READING,)),
 }
@@ -278,9 +289,7 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
     """
     known_of: dict[Kinds, frozenset[str]] = {}
     for path, owner, field, value in context.fields:
-        rule = REFERS.get((type(owner).__name__, field))
-        if rule is None:
-            rule = OF_ANY_ENTRY.get(field)
+        rule = REFERS.get((type(owner).__name__, field)) or OF_ANY_ENTRY.get(field)
         if rule is None:
             continue
         noun, kinds = rule
@@ -288,6 +297,8 @@ def unknown_names(context: Context) -> Iterator[Diagnostic]:
         if known is None:
             known = frozenset().union(*(context.declared[kind] for kind in kinds))
             known_of[kinds] = known
+        if isinstance(value, p.Name) and value in known:
+            continue
         for name, at in _names(context, path, owner, field, value):
             if str(name) not in known and name != VACANT:
                 yield _unknown(noun, kinds, name, known, at())

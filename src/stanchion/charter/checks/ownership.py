@@ -6,10 +6,11 @@ from fractions import Fraction
 from stanchion.charter import phrases as p
 from stanchion.charter.checks.context import Context, error, names_in
 from stanchion.charter.instruments import ConvertibleNote, Dividend, Preferred, Safe
-from stanchion.charter.instruments.base import Accrual, Compounding
+from stanchion.charter.instruments.base import Accrual, Compounding, DayCount
 from stanchion.charter.instruments.convertible import AtExit
 from stanchion.charter.state import known_value
 from stanchion.exact.money import describe_share
+from stanchion.exact.sums import total_of
 from stanchion.source.diagnostic import Diagnostic, explains
 from stanchion.source.tree import Table
 
@@ -23,41 +24,40 @@ def shares_above_the_whole(context: Context) -> Iterator[Diagnostic]:
     """
     for entity, holdings in context.charter.holdings.items():
         shares: dict[str, Fraction] = {}
-        units: dict[str, Fraction] = {}
         for place, holding in enumerate(holdings):
             name = holding.of_class
-            at = context.at("holdings", entity, place, "share")
             if holding.share is not None:
                 shares[name] = shares.get(name, Fraction(0)) + holding.share.low
                 if shares[name] > 1:
                     yield error(
                         "ST301",
                         f"holdings of `{name}` come to {describe_share(shares[name])}",
-                        at,
+                        context.at("holdings", entity, place, "share"),
                         label="with this one, more than 100%",
                     )
-            yield from _units(context, entity, place, units)
+        yield from _units_above_the_whole(context, entity)
 
 
-def _units(
-    context: Context, entity: p.Name, place: int, units: dict[str, Fraction]
-) -> Iterator[Diagnostic]:
-    holding = context.charter.holdings[entity][place]
-    classes = context.charter.classes.get(entity, {})
-    known = known_value(holding.units)
-    terms = classes.get(holding.of_class)
-    if known is None:
-        return
-    units[holding.of_class] = units.get(holding.of_class, Fraction(0)) + known
-    out = known_value(terms.units) if terms is not None else None
-    if out is not None and units[holding.of_class] > out:
-        yield error(
-            "ST301",
-            f"holders have {units[holding.of_class]} units of `{holding.of_class}`, "
-            f"but only {out} are out",
-            context.at("holdings", entity, place, "units"),
-            label="with this one, more than there are",
-        )
+def _units_above_the_whole(context: Context, entity: p.Name) -> Iterator[Diagnostic]:
+    held: dict[str, list[tuple[int, Fraction]]] = {}
+    for place, holding in enumerate(context.charter.holdings[entity]):
+        units = known_value(holding.units)
+        if units is not None:
+            held.setdefault(holding.of_class, []).append((place, units))
+    for name, terms in context.charter.classes.get(entity, {}).items():
+        out = known_value(terms.units)
+        if out is None or total_of(units for _, units in held.get(name, ())) <= out:
+            continue
+        total = Fraction()
+        for place, units in held[name]:
+            total += units
+            if total > out:
+                yield error(
+                    "ST301",
+                    f"holders have {total} units of `{name}`, but only {out} are out",
+                    context.at("holdings", entity, place, "units"),
+                    label="with this one, more than there are",
+                )
 
 
 @explains("ST302", "class that the entity does not have")
@@ -67,7 +67,7 @@ def classes_held_exist(context: Context) -> Iterator[Diagnostic]:
     The classes of an entity are declared under `classes:`, by entity.
     """
     for entity, holdings in context.charter.holdings.items():
-        declared = sorted(names_in(context.tree, "classes", entity))
+        declared = names_in(context.tree, "classes", entity)
         for place, holding in enumerate(holdings):
             if holding.of_class not in declared and holding.of_class.rpartition(".")[0] == "":
                 yield error(
@@ -75,7 +75,7 @@ def classes_held_exist(context: Context) -> Iterator[Diagnostic]:
                     f"`{entity}` has no class `{holding.of_class}`",
                     context.at("holdings", entity, place, "class"),
                     label="not one of its classes",
-                    help="its classes: " + ", ".join(f"`{name}`" for name in declared)
+                    help="its classes: " + ", ".join(f"`{name}`" for name in sorted(declared))
                     if declared
                     else f"declare it under `classes: {entity}:`",
                 )
@@ -139,11 +139,16 @@ def conventions_stated(context: Context) -> Iterator[Diagnostic]:
     """A term has more than one meaning in use, and the charter does not say which.
 
     Compounding needs its rests and what each of them credits: an equal part of the year's rate,
-    the rate for the days of the period, or a power of the time that has passed. A valuation cap
+    the rate for the days of the period, or a power of the time that has passed. `30E/360 ISDA`
+    takes the last of February for a thirtieth unless the contract ends there. A valuation cap
     says whether it is before or after the money, a dividend on conversion what becomes of it.
     Stanchion never picks one for you.
     """
-    for path, owner, _field, _value in _owners(context):
+    told: set[int] = set()
+    for path, owner, _field, _value in context.fields:
+        if not isinstance(owner, _CONVENTIONAL) or id(owner) in told:
+            continue
+        told.add(id(owner))
         for message, key in (*_unsaid_of_accrual(owner), *_unsaid_of_conversion(owner)):
             yield _convention(context, path, message, key)
 
@@ -154,6 +159,11 @@ def _unsaid_of_accrual(owner: object) -> Iterator[tuple[str, str]]:
             yield "compounding does not say its rests", "rests"
         case Accrual(accrues=Compounding.COMPOUND, periods=None):
             yield "compounding does not say what a rest credits", "periods"
+        case _:
+            pass
+    match owner:
+        case Accrual(day_count=DayCount.THIRTY_E_360_ISDA, ends=None):
+            yield "the day count does not say when the contract ends", "ends"
         case _:
             pass
     match owner:
@@ -179,22 +189,16 @@ def _unsaid_of_conversion(owner: object) -> Iterator[tuple[str, str]]:
             pass
 
 
+_CONVENTIONAL = (Accrual, Dividend, Preferred, Safe, ConvertibleNote)
 _CHOICES = {
     "cumulative": "`cumulative: yes` or `cumulative: no`",
     "conversion_ratio": "`conversion_ratio: 1`",
     "rank": "`rank:`, on one scale with the preferences; 1 is paid first",
     "rests": "`rests: annual`, `semi-annual`, `quarterly`, `monthly` or `daily`",
     "periods": "`periods: equal`, `by day count` or `power of time`",
+    "ends": "`ends:` and the day, or `ends: never`",
     "cap_is": "`cap_is: post-money` or `cap_is: pre-money`",
 }
-
-
-def _owners(context: Context) -> Iterator[tuple[tuple[str | int, ...], object, str, object]]:
-    seen: set[int] = set()
-    for path, owner, field, value in context.fields:
-        if id(owner) not in seen:
-            seen.add(id(owner))
-            yield path, owner, field, value
 
 
 def _convention(

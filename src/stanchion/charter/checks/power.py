@@ -21,7 +21,7 @@ def entities_act_by_somebody(context: Context) -> Iterator[Diagnostic]:
     """
     asked = _speaking(context)
     for name, party in context.charter.parties.items():
-        if party.kind in NATURAL or party.acts_by or party.managed_by or name not in asked:
+        if name not in asked or party.kind in NATURAL or party.acts_by or party.managed_by:
             continue
         if sum(1 for body in context.charter.bodies.values() if name in body.joint_of) == 1:
             continue  # it acts in the one body that it has with others

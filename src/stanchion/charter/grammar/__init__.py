@@ -32,6 +32,7 @@ from stanchion.charter.grammar.rules import (
     threshold,
     votes_per_unit,
 )
+from stanchion.charter.grammar.triggers import trigger
 from stanchion.charter.grammar.words import RESERVED, Cursor, PhraseFault, Production, parse
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "schedule",
     "selector",
     "threshold",
+    "trigger",
     "votes_per_unit",
     "within",
     "zone_named",

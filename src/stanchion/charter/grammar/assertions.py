@@ -8,6 +8,9 @@ from stanchion.charter.grammar.quantities import duration, figure, number, rate,
 from stanchion.charter.grammar.rules import relation, selector
 from stanchion.charter.grammar.words import Cursor, Production
 
+QUALIFIERS = ("under", "as", "through", "within", "without")
+"""Words that can follow a matter."""
+
 
 def assertion(clock: Clock) -> Production[p.Assertion]:
     """Assertion = [ "it" "is" "false" "that" ] Claim { Qualifier } ;
@@ -72,11 +75,11 @@ def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
     """MoneyClaim = "every" "dollar" "above" ( Figure | AllCaps ) "goes" "to" Name
     | Name Receipt ;
     AllCaps = "the" "point" "where" "all" "caps" "bind" ;
-    PowerClaim = "nobody" ( "can" | "can" "ever" ) Name "without" Selector
-    | "no" "coalition" "of" Selector ( "can" | "can" "ever" ) Name
+    PowerClaim = "nobody" ( "can" | "can" "ever" ) Matter "without" Selector
+    | "no" "coalition" "of" Selector ( "can" | "can" "ever" ) Matter
     | Name "cannot" "be" "removed" "from" Name "against" Selector
     | Selector ( "can" | "can" "never" ) "bring" "about" "that" Goal
-    | Selector ( "can" | "cannot" | "can" "never" | "can" "block" | "cannot" "block" ) Name ;"""
+    | Selector ( "can" | "cannot" | "can" "never" | "can" "block" | "cannot" "block" ) Matter ;"""
     if c.accept("every dollar above"):
         point = p.WhereAllCapsBind.POINT
         above = point if c.accept(point.value) else figure(c)
@@ -84,14 +87,14 @@ def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
         return p.EveryDollarAbove(above, c.name("a payee"))
     if c.accept("nobody can"):
         never = c.accept("ever")
-        decision = c.name("a decision")
+        decision = matter(c)
         c.require("without")
         return p.NobodyWithout(decision, selector(c), never)
     if c.accept("no coalition of"):
         who = selector(c)
         c.require("can")
         power = p.Power.CAN_NEVER if c.accept("ever") else p.Power.CANNOT
-        return p.CoalitionPower(who, power, c.name("a decision"), every_part=True)
+        return p.CoalitionPower(who, power, matter(c), every_part=True)
     who = selector(c)
     if isinstance(who, p.Named):
         receipt = _receipt(c, who.name)
@@ -102,7 +105,19 @@ def claim(c: Cursor) -> p.MoneyClaim | p.PowerClaim:
     power = _power(c)
     if power in {p.Power.CAN, p.Power.CAN_NEVER} and c.accept("bring about that"):
         return p.BringsAbout(who, goal(c), never=power is p.Power.CAN_NEVER)
-    return p.CoalitionPower(who, power, c.name("a decision"))
+    return p.CoalitionPower(who, power, matter(c))
+
+
+def matter(c: Cursor) -> p.Matter:
+    """Matter = Name | "ship" Name "to" Name ;"""
+    start = c.position
+    if c.accept("ship"):
+        if c.token is not None and c.token.text not in QUALIFIERS:
+            model = c.name("a model version")
+            c.require("to")
+            return p.Ships(model, c.name("a release stage"))
+        c.position = start  # a decision of that name
+    return c.name("a decision")
 
 
 def _kept(c: Cursor, who: p.Name) -> p.CannotBeRemoved:

@@ -1,5 +1,6 @@
 """Numbers as people write them: amounts, shares, ranges, durations."""
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from stanchion.charter import phrases as p
 from stanchion.charter.grammar.instants import Clock, instant_from
 from stanchion.charter.grammar.words import (
     LONGEST_NUMBER,
+    NUMBER,
     Cursor,
     PhraseFault,
     Production,
@@ -23,6 +25,7 @@ SCALES = {
     "tn": 10**12, "trillion": 10**12,
 }  # fmt: skip
 UNITS = ("%", "x", *SCALES)
+_BARE_NUMBER = re.compile(NUMBER)
 A_UNIT = "a unit such as `bn` or `%`"
 A_TIME = "a unit such as `days`"
 
@@ -47,7 +50,22 @@ def number(c: Cursor) -> Fraction:
 def _digits(c: Cursor, token: Token) -> Fraction:
     if len(token.text) > LONGEST_NUMBER:
         raise c.fault_at(token, "this number is too long", label=f"over {LONGEST_NUMBER} digits")
-    return Fraction(token.text.replace(",", ""))
+    return _value(token.text)
+
+
+def _value(digits: str) -> Fraction:
+    digits = digits.replace(",", "")
+    return Fraction(int(digits) if digits.isdecimal() else digits)
+
+
+def bare_number(text: str) -> Fraction | None:
+    """The value of a text that is a `Number` and no more, in one step; None for all others.
+
+    A register of holders has thousands of these, and they need no cursor.
+    """
+    if _BARE_NUMBER.fullmatch(text) is None or len(text) > LONGEST_NUMBER:
+        return None
+    return _value(text)
 
 
 def whole(c: Cursor, *, of: str) -> int:

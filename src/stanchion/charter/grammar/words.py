@@ -17,12 +17,13 @@ from stanchion.source.suggest import closest
 from stanchion.source.tree import Text
 
 T = TypeVar("T")
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![.,]?\d)"
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<date>\d{4}-\d{2}(?:-\d{2})?(?![\d-]))
-      | (?P<time>\d{1,2}:\d{2}(?::\d{2})?)
-      | (?P<offset>[+-]\d{2}:\d{2})
-      | (?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![.,]?\d))
+    rf"""(?P<space>\s+)
+      | (?P<date>\d{{4}}-\d{{2}}(?:-\d{{2}})?(?![\d-]))
+      | (?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)
+      | (?P<offset>[+-]\d{{2}}:\d{{2}})
+      | (?P<number>{NUMBER})
       | (?P<zone>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z0-9_+-]*)+)
       | (?P<word>[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*)
       | (?P<symbol>[(),%/])

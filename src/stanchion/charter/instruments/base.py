@@ -9,6 +9,7 @@ from stanchion.charter.fields import (
     FigureField,
     Id,
     InstantField,
+    InstantOrNever,
     Label,
     QuantityField,
     RateField,
@@ -32,6 +33,7 @@ class DayCount(StrEnum):
     THIRTY_360_US = "30/360 US"
     THIRTY_360_BOND_BASIS = "30/360 Bond Basis"
     THIRTY_E_360 = "30E/360"
+    THIRTY_E_360_ISDA = "30E/360 ISDA"
 
 
 class Compounding(StrEnum):
@@ -74,7 +76,10 @@ class OnConversion(StrEnum):
 
 
 class Accrual(Written):
-    """A rate, how it accrues, and how days are counted; every part is stated."""
+    """A rate, how it accrues, and how days are counted; every part is stated.
+
+    `ends` is when the contract does, a day or `never`; one day count asks for it.
+    """
 
     rate: RateField
     accrues: Compounding
@@ -82,8 +87,14 @@ class Accrual(Written):
     periods: Periods | None = None
     day_count: DayCount
     since: InstantField | None = None
+    ends: InstantOrNever | None = None
 
     def consistent(self) -> None:
+        if self.ends is not None and self.day_count is not DayCount.THIRTY_E_360_ISDA:
+            raise ValueFault(
+                f"`{self.day_count}` counts days alike whenever the contract ends",
+                help="leave out `ends:`, or say `day_count: 30E/360 ISDA`",
+            )
         if self.accrues is Compounding.SIMPLE and (self.rests or self.periods):
             raise ValueFault(
                 "a simple return has no rests",

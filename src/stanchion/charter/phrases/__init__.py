@@ -11,6 +11,7 @@ from stanchion.charter.phrases.assertions import (
     CoalitionPower,
     DistributionClaim,
     EveryDollarAbove,
+    Matter,
     MoneyClaim,
     NobodyWithout,
     Power,
@@ -23,6 +24,7 @@ from stanchion.charter.phrases.assertions import (
     Returns,
     ScheduleClaim,
     ShareOfDollars,
+    Ships,
     WhereAllCapsBind,
     Within,
 )
@@ -127,6 +129,12 @@ from stanchion.charter.phrases.rules import (
     Threshold,
     Union,
 )
+from stanchion.charter.phrases.triggers import (
+    ComputeGrows,
+    ModelPart,
+    PartChanged,
+    Trigger,
+)
 
 __all__ = [
     "AbleTo",
@@ -146,6 +154,7 @@ __all__ = [
     "CannotBeRemoved",
     "ClaimsPaid",
     "CoalitionPower",
+    "ComputeGrows",
     "Condition",
     "ConsentOf",
     "Counts",
@@ -179,9 +188,11 @@ __all__ = [
     "Leaves",
     "MajorityLoyal",
     "ManagerOf",
+    "Matter",
     "Mitigation",
     "ModelBecomes",
     "ModelIs",
+    "ModelPart",
     "MoneyClaim",
     "Name",
     "Named",
@@ -190,6 +201,7 @@ __all__ = [
     "NotCondition",
     "Observes",
     "OfficeVacant",
+    "PartChanged",
     "Patch",
     "Payout",
     "Power",
@@ -227,6 +239,7 @@ __all__ = [
     "SetVotes",
     "Shape",
     "ShareOfDollars",
+    "Ships",
     "SitsIn",
     "SizeIs",
     "Somebody",
@@ -235,6 +248,7 @@ __all__ = [
     "Threshold",
     "TimesInvested",
     "Transfers",
+    "Trigger",
     "Union",
     "Unit",
     "WhereAllCapsBind",

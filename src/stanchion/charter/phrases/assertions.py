@@ -98,19 +98,30 @@ class Power(Enum):
     CANNOT_BLOCK = "cannot block"
 
 
+class Ships(Meaning):
+    """`ship MODEL to STAGE`: a model version passes the gate, as far as votes go."""
+
+    model: Name
+    stage: Name
+
+
+Matter = Name | Ships
+"""What a claim about power says is done: a decision, or a release."""
+
+
 class CoalitionPower(Meaning):
     """What the selected can do together; for `no coalition of`, what no part of them can."""
 
     who: Selector
     power: Power
-    decision: Name
+    decision: Matter
     every_part: bool = False
 
 
 class NobodyWithout(Meaning):
     """No coalition without the selected can take the decision (ever, if `never`)."""
 
-    decision: Name
+    decision: Matter
     without: Selector
     never: bool = False
 

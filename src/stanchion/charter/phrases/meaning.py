@@ -28,11 +28,13 @@ class Meaning:
     _defaults: ClassVar[dict[str, object]] = {}
     _asides: ClassVar[frozenset[str]] = frozenset()
     _names: ClassVar[tuple[str, ...]] = ()
+    _all: ClassVar[frozenset[str]] = frozenset()
     _compared: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         own = vars(cls)
         cls._names = tuple(own.get("__annotations__", {}))
+        cls._all = frozenset(cls._names)
         given = {name: own[name] for name in cls._names if name in own}
         cls._asides = frozenset(n for n, value in given.items() if isinstance(value, _Aside))
         cls._defaults = {
@@ -44,19 +46,16 @@ class Meaning:
 
     def __init__(self, *args: object, **named: object) -> None:
         assert len(args) <= len(self._compared), (type(self).__name__, args)  # INVARIANT: as below
-        values = dict(zip(self._compared, args, strict=False))
-        values.update(named)
-        for name, default in self._defaults.items():
-            values.setdefault(name, default)
+        values = {**self._defaults, **dict(zip(self._compared, args, strict=False)), **named}
         # INVARIANT: the type checker sees to the arguments
-        assert values.keys() == set(self._names), (type(self).__name__, args, named)
+        assert values.keys() == self._all, (type(self).__name__, args, named)
         self.__dict__.update(values)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a phrase does not change: cannot set {name}")
 
     def _said(self) -> tuple[object, ...]:
-        return tuple(self.__dict__[name] for name in self._compared)
+        return tuple([self.__dict__[name] for name in self._compared])
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other) or not isinstance(other, Meaning):
@@ -73,6 +72,11 @@ class Meaning:
     def changed(self, **changes: object) -> Self:
         """The same with some fields replaced."""
         return type(self)(**{**self.__dict__, **changes})
+
+    def said(self) -> list[tuple[str, object]]:
+        """Names and values of the fields that are compared, in order."""
+        own = self.__dict__
+        return [(name, own[name]) for name in self._compared]
 
     def fields(self) -> tuple[tuple[str, object], ...]:
         """Names and values of all fields, in order."""

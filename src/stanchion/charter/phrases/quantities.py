@@ -8,18 +8,26 @@ from typing import Self
 
 from stanchion.charter.phrases.meaning import Meaning, aside
 from stanchion.source.span import Span
+from stanchion.source.tree import Text
 
 
 class Name(str):
     """An identifier that knows where it was written; equal to the plain string."""
 
-    __slots__ = ("at",)
-    at: Span | None
+    __slots__ = ("_at",)
+    _at: Span | Text | None
 
-    def __new__(cls, text: str, at: Span | None = None) -> Self:
+    def __new__(cls, text: str, at: Span | Text | None = None) -> Self:
+        """`at` may be the text of which the name is the whole."""
         name = super().__new__(cls, text)
-        name.at = at
+        name._at = at
         return name
+
+    @property
+    def at(self) -> Span | None:
+        """Where it was written; None where it stands in no file."""
+        at = self._at
+        return at.span if isinstance(at, Text) else at
 
 
 class Unit(Enum):

@@ -56,8 +56,9 @@ def _counted(
     scaled = quota * unit
     needed = math.floor(scaled) + 1 if strict else math.ceil(scaled)
     big = sum(map(abs, whole)) >= LARGEST or abs(needed) >= LARGEST
-    total = np.zeros(runs, dtype=object if big else np.int64)
+    kind = object if big else np.int64
+    total = np.zeros(runs, dtype=kind)
     for (part, _), weight in zip(parts, whole, strict=True):
-        total = total + carried(part, yes, runs) * weight
+        total = total + carried(part, yes, runs).astype(kind) * weight
     met: Yes = np.asarray(total >= needed, dtype=np.bool_)
     return met

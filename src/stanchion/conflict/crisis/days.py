@@ -97,13 +97,8 @@ class _Following:
 
     def to_the_end(self) -> Followed:
         for day in range(self.crisis.horizon + 1):
-            self.minds.turn(day)
-            self._offers(day)
-            self._open(day)
-            self._sign()
-            self._decide(day)
-            if day == self.crisis.horizon:
-                self._leave(day)
+            if self._open_runs.any():
+                self._follow(day)
             counts = np.bincount(self.status, minlength=len(self.crisis.statuses))
             self.standing.append(counts.astype(np.int64))
         last = np.minimum(self.ended, self.crisis.horizon)
@@ -114,6 +109,15 @@ class _Following:
             standing=np.stack(self.standing),
             offered=tuple(self.made),
         )
+
+    def _follow(self, day: int) -> None:
+        self.minds.turn(day)
+        self._offers(day)
+        self._open(day)
+        self._sign()
+        self._decide(day)
+        if day == self.crisis.horizon:
+            self._leave(day)
 
     # -------------------------------------------------------------- before voting
 

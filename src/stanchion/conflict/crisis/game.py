@@ -6,20 +6,27 @@ backing one ending. At last a crowd that has signed leaves, as chance has it. Wo
 the beginning with the dated changes of mind that are known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from stanchion.conflict.chance import runs_from
-from stanchion.conflict.crisis.carried import carried
 from stanchion.conflict.crisis.compiled import Crisis, CrowdTerms, Passage
 from stanchion.conflict.crisis.draws import Draws
 from stanchion.conflict.extensive.induction import Perfect, Quantal, logit, subgame_perfect
-from stanchion.conflict.extensive.tree import MOST_NODES, Chance, Choice, Ending, Growing, Tree
+from stanchion.conflict.extensive.tree import (
+    MOST_NODES,
+    Chance,
+    Choice,
+    Ending,
+    Growing,
+    Tree,
+    TreeTooLarge,
+)
 from stanchion.conflict.inputs import Input
-from stanchion.control.game import Player
+from stanchion.control.game import Player, holds
 from stanchion.exact.record import record
 
 
@@ -189,6 +196,7 @@ class _Ballots:
     passages: tuple[Passage, ...]
     targets: dict[int, int]
     held: int
+    won: dict[tuple[int, frozenset[Player]], bool] = field(default_factory=dict)
 
     def grow(self) -> int:
         """The node at which the first of the voters chooses."""
@@ -232,8 +240,6 @@ class _Ballots:
         return layers
 
     def _check(self, nodes: int) -> None:
-        from stanchion.conflict.extensive.tree import TreeTooLarge
-
         if nodes > self.planting.growing.most:
             raise TreeTooLarge(nodes, self.planting.growing.most)
 
@@ -241,15 +247,18 @@ class _Ballots:
         """The node of the ending that is carried whatever the others do, or of none if so."""
         open_ = False
         for passage in self.passages:
-            yes = {v for v, choice in zip(voters, backed, strict=False) if choice == passage.target}
+            pairs = zip(voters, backed, strict=False)
+            yes = frozenset(voter for voter, choice in pairs if choice == passage.target)
             if self._wins(passage, yes):
                 return self.targets[passage.target]
-            open_ |= self._wins(passage, yes | set(voters[len(backed) :]))
+            open_ = open_ or self._wins(passage, yes.union(voters[len(backed) :]))
         return None if open_ else self.held
 
-    def _wins(self, passage: Passage, yes: set[Player]) -> bool:
-        ballots = {player: np.ones(1, dtype=np.bool_) for player in yes}
-        return all(
-            any(bool(carried(means.formula, ballots, 1)[0]) for means in requirement.means)
-            for requirement in passage.requirements
-        )
+    def _wins(self, passage: Passage, yes: frozenset[Player]) -> bool:
+        known = self.won.get((passage.target, yes))
+        if known is None:
+            known = self.won[passage.target, yes] = all(
+                any(holds(means.formula, yes) for means in requirement.means)
+                for requirement in passage.requirements
+            )
+        return known

@@ -12,7 +12,7 @@ from stanchion.control.coalitions import Coalitions
 from stanchion.control.from_charter import CannotDecide, compiled, selected_names
 from stanchion.control.game import Every, Game, Player, Some
 from stanchion.control.results import Least
-from stanchion.exact.diagram import Budget
+from stanchion.exact.diagram import Budget, TooLarge
 from stanchion.exact.record import record
 from stanchion.source.span import Span
 
@@ -21,13 +21,15 @@ from stanchion.source.span import Span
 class Way:
     """A lawful way from one status to another: by which decisions, in how many days, and by whom.
 
-    Without `least` nobody can; `why_not` says why.
+    Not `lawful`, nobody can, and `why_not` says why; lawful without `least`, the coalitions are too
+    many to be told, and `why_not` says that.
     """
 
     source: str
     target: str
     decisions: tuple[str, ...]
     days: int
+    lawful: bool
     least: Least | None
     vetoes: tuple[Player, ...]
     why_not: tuple[str, ...]
@@ -55,10 +57,7 @@ def game_of(passage: Passage) -> Game:
 
 
 def ways(crisis: Crisis, budget: Budget) -> tuple[Way, ...]:
-    """Every way from one status to another, with the least coalitions that can take it.
-
-    Raises TooLarge beyond the budget.
-    """
+    """Every way from one status to another, with the least coalitions that can take it."""
     return tuple(_way(crisis, passage, budget) for passage in crisis.passages)
 
 
@@ -67,16 +66,30 @@ def _way(crisis: Crisis, passage: Passage, budget: Budget) -> Way:
     decisions = tuple(
         dict.fromkeys(means.decision for req in passage.requirements for means in req.means)
     )
-    whole = None if not passage.lawful else Coalitions(game_of(passage), budget)
+    least: Least | None = None
+    vetoes: tuple[Player, ...] = ()
+    why_not = _why_not(passage)
+    if passage.lawful:
+        try:
+            whole = Coalitions(game_of(passage), budget)
+            least, vetoes = whole.least_winning, whole.veto_players()
+        except TooLarge as large:
+            why_not = (f"the least coalitions are not told: {large}",)
     return Way(
         source=names[passage.source],
         target=names[passage.target],
         decisions=decisions,
         days=max((_fewest_days(r.means) for r in passage.requirements if r.means), default=0),
-        least=None if whole is None else whole.least_winning,
-        vetoes=() if whole is None else whole.veto_players(),
-        why_not=tuple(why for req in passage.requirements if not req.means for why in req.why_not),
+        lawful=passage.lawful,
+        least=least,
+        vetoes=vetoes,
+        why_not=why_not,
     )
+
+
+def _why_not(passage: Passage) -> tuple[str, ...]:
+    missing = (requirement for requirement in passage.requirements if not requirement.means)
+    return tuple(why for requirement in missing for why in requirement.why_not)
 
 
 def _fewest_days(means: Iterable[Means]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
-MOST_NODES = 200_000
+MOST_NODES = 50_000
 
 
 @dataclass(eq=False)

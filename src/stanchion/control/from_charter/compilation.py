@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from stanchion.charter import phrases as p
 from stanchion.charter.decisions import Decision
+from stanchion.charter.law import taken_from_law, under_law
 from stanchion.charter.state import State
-from stanchion.control.game import Game, Player
+from stanchion.control.game import Formula, Game, Player, players_of
 from stanchion.control.results import Step
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
@@ -44,6 +46,44 @@ class Compilation:
     electors: list[Player] = field(default_factory=list)
     acting: list[str] = field(default_factory=list)
     bound: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, state: State, decision: str) -> "Compilation":
+        """The compilation of a decision of the charter, with what it takes from law."""
+        name = p.Name(decision)
+        if name not in state.charter.decisions:
+            raise CannotDecide(decision, "the charter has no such decision")
+        written = state.charter.decisions[name]
+        c = cls(state, decision, under_law(written))
+        for taken in taken_from_law(written):
+            preset = taken.preset
+            text = f"`{decision}` takes its `{taken.key}` from law: {preset.says}"
+            c.say(text, preset.cites, None)
+        return c
+
+    @classmethod
+    def of_release(cls, state: State, words: str) -> "Compilation":
+        """The compilation of what a policy asks for, which is no decision with terms of its own."""
+        return cls(state, words, Decision(by=p.Anyone(), effect=(p.Recorded(),)))
+
+    def beside(self, decision: str) -> "Compilation":
+        """The compilation of another decision, whose reasons are added to those of this one."""
+        other = Compilation.of(self.state, decision)
+        self.because += other.because
+        other.because = self.because
+        other.assumptions, other.electors = self.assumptions, self.electors
+        return other
+
+    def made(self, formula: Formula) -> Compiled:
+        """The game of a formula over all whose vote is asked for, in order of declaration."""
+        order = {str(key): place for place, key in enumerate(self.state.charter.parties)}
+        players = sorted(
+            dict.fromkeys([*self.electors, *players_of(formula)]),
+            key=lambda player: order.get(player, len(order)),
+        )
+        game = Game(self.decision, tuple(players), formula)
+        because, assumptions = dict.fromkeys(self.because), dict.fromkeys(self.assumptions)
+        return Compiled(game, tuple(because), tuple(assumptions))
 
     def say(self, text: str, clause: str | None, at: Span | None) -> None:
         """Add a reason."""

@@ -6,9 +6,8 @@ from stanchion.charter import phrases as p
 from stanchion.charter.bodies import Body
 from stanchion.charter.calendar import in_words
 from stanchion.charter.decisions import AgreementKind
-from stanchion.charter.law import taken_from_law, under_law
 from stanchion.charter.state import VACANT, State
-from stanchion.control.from_charter.compilation import CannotDecide, Compilation, Compiled
+from stanchion.control.from_charter.compilation import Compilation
 from stanchion.control.from_charter.counting import counted, plain, quorate, seats_assured
 from stanchion.control.from_charter.electorate import electorate_of
 from stanchion.control.from_charter.formulas import (
@@ -22,33 +21,11 @@ from stanchion.control.from_charter.formulas import (
 )
 from stanchion.control.from_charter.standing import Unknowable, holds_in
 from stanchion.control.from_charter.ways import Way, deciding_body, outside_powers, ways
-from stanchion.control.game import Every, Formula, Game, Never, players_of
+from stanchion.control.game import Every, Formula, Never
 
 
-def compiled(state: State, decision: str, *, route: str | None = None) -> Compiled:
-    """The game of a decision in a state: by any of its ways, or by the one named.
-
-    Raises CannotDecide where the charter does not say enough.
-    """
-    name = p.Name(decision)
-    if name not in state.charter.decisions:
-        raise CannotDecide(decision, "the charter has no such decision")
-    written = state.charter.decisions[name]
-    c = Compilation(state, decision, under_law(written))
-    for taken in taken_from_law(written):
-        preset = taken.preset
-        c.say(f"`{decision}` takes its `{taken.key}` from law: {preset.says}", preset.cites, None)
-    formula = _formula(c, route)
-    order = {str(key): place for place, key in enumerate(state.charter.parties)}
-    players = sorted(
-        dict.fromkeys([*c.electors, *players_of(formula)]),
-        key=lambda player: order.get(player, len(order)),
-    )
-    game = Game(decision, tuple(players), formula)
-    return Compiled(game, tuple(dict.fromkeys(c.because)), tuple(dict.fromkeys(c.assumptions)))
-
-
-def _formula(c: Compilation, route: str | None) -> Formula:
+def formula_of(c: Compilation, route: str | None) -> Formula:
+    """When a decision is taken by one of its ways, or by the one named, vetoes and all."""
     taken = [way for way in ways(c.state, c.decision) if route in {None, way.name}]
     if not taken:
         raise c.cannot(f"there is no way of taking it called `{route}`")

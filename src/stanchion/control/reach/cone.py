@@ -176,12 +176,28 @@ def power_names(state: State, decision: p.Name, terms: Decision) -> frozenset[p.
     known: set[p.Name] = set()
     waiting = list(names_in(tuple(getattr(terms, n) for n in terms.fields() if n != "effect")))
     waiting += [way.committee for way in ways(state, decision) if way.committee is not None]
+    waiting += _asked_by_policies(state, terms)
     while waiting:
         name = waiting.pop()
         if name not in known:
             known.add(name)
             waiting += _opened(state, name)
     return frozenset(known)
+
+
+def _asked_by_policies(state: State, terms: Decision) -> Iterator[p.Name]:
+    """Whom release policies ask before a model goes out that the decision releases."""
+    release = state.charter.release
+    if release is None or not any(isinstance(effect, p.ModelBecomes) for effect in terms.effect):
+        return
+    for policy in release.policies.values():
+        for approval in policy.all_approvals.values():
+            yield from names_in((approval.by, approval.decision))
+            if approval.decision is not None:
+                asked = state.charter.decisions[approval.decision]
+                yield from names_in(
+                    tuple(getattr(asked, name) for name in asked.fields() if name != "effect")
+                )
 
 
 def _opened(state: State, name: p.Name) -> Iterator[p.Name]:

@@ -16,6 +16,7 @@ from stanchion.control.reach.contest import forced
 from stanchion.control.reach.from_charter import arena
 from stanchion.control.reach.limits import Limits, Stopped
 from stanchion.control.reach.moves import Moves
+from stanchion.control.reach.outsiders import outsider_needed
 from stanchion.control.reach.plans import plan_of
 from stanchion.control.reach.results import Choice, Outcome, Plan, Reach
 from stanchion.control.reach.search import FASTER, Found, Track, shortest
@@ -111,6 +112,9 @@ def _searched(question: Question) -> Reach:
 
 def _attempt(question: Question, ours: frozenset[Player], *, faster: int = FASTER) -> _Attempt:
     """What a coalition can do about the goal; `faster` as for `shortest`."""
+    needed = outsider_needed(question.state, question.goal, ours)
+    if needed is not None:
+        return _Attempt(_beyond(question), needed, (), 1, ())
     sides = {Side.OURS: ours}
     if question.contested:
         sides[Side.THEIRS] = question.opponents(ours)
@@ -141,8 +145,7 @@ def _attempt(question: Question, ours: frozenset[Player], *, faster: int = FASTE
         words = "a plan of modelled moves leads there"
         hasty = () if alone.whole or question.contested else (NOT_FASTEST,)
         return _Attempt(Outcome.REACHED, words, plans, positions, (*made.assumptions, *hasty))
-    bounded = question.steps is not None or question.within is not None
-    outcome = Outcome.NOT_WITHIN if bounded else Outcome.NEVER
+    outcome = _beyond(question)
     words = f"all {positions:,} positions that their moves lead to are exhausted; none meets it"
     if positions == 1:
         words = "no decision that could lead there is open to them, so they have no first move"
@@ -151,6 +154,12 @@ def _attempt(question: Question, ours: frozenset[Player], *, faster: int = FASTE
             words = f"the others can keep it off for ever ({positions:,} turns looked at)"
             words += f", beginning with: {_said(moves, held)}"
     return _Attempt(outcome, words, (), positions, made.assumptions)
+
+
+def _beyond(question: Question) -> Outcome:
+    """What a goal is that cannot be brought about, as far as is looked."""
+    bounded = question.steps is not None or question.within is not None
+    return Outcome.NOT_WITHIN if bounded else Outcome.NEVER
 
 
 def _tracks(
@@ -253,6 +262,6 @@ def _digest(question: Question, ours: frozenset[Player]) -> str:
         *(question.goal, sorted(ours), question.nominees, question.steps, question.within),
         *(None if question.against is None else sorted(question.against), state.instant),
         *(charter.decisions, charter.bodies, charter.offices, charter.agreements, charter.groups),
-        *(state.seats, state.sizes, state.offices, state.stakes),
+        *(state.seats, state.sizes, state.offices, state.stakes, charter.release),
     )
     return sha256(repr(said).encode()).hexdigest()

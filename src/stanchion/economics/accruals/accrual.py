@@ -6,7 +6,7 @@ enclose it, far less than a minor unit apart.
 """
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,9 @@ from math import ceil, floor
 from typing import assert_never
 
 from stanchion.charter.calendar import anniversaries
+from stanchion.charter.fields import Never
 from stanchion.charter.instruments.base import Accrual, Compounding, DayCount, Periods, Rests
+from stanchion.charter.phrases import Instant
 from stanchion.economics.accruals.day_count import year_fraction
 from stanchion.exact.money import describe_amount, describe_share
 from stanchion.exact.powers import Bounds, power
@@ -66,7 +68,7 @@ def accrued(accrual: Accrual, principal: Fraction, *, start: date, end: date) ->
     return Accrued(
         low=low,
         high=high,
-        years=year_fraction(accrual.day_count, start, end),
+        years=_years(accrual, start, end),
         words=_words(accrual, principal, start, end),
     )
 
@@ -85,7 +87,7 @@ def _growth(accrual: Accrual, start: date, end: date) -> Bounds:
 
 
 def _simple(accrual: Accrual, start: date, end: date) -> Bounds:
-    factor = 1 + accrual.rate * year_fraction(accrual.day_count, start, end)
+    factor = 1 + accrual.rate * _years(accrual, start, end)
     return Bounds(factor, factor)
 
 
@@ -99,10 +101,10 @@ def _compound(accrual: Accrual, rests: Rests, periods: Periods, start: date, end
         case Periods.EQUAL:
             return power(1 + accrual.rate / per_year, Fraction(len(days) - 1)) * stub
         case Periods.BY_DAY_COUNT:
-            lengths = [year_fraction(accrual.day_count, a, b) for a, b in pairwise(days)]
+            lengths = [_years(accrual, a, b) for a, b in pairwise(days)]
             return _credited(accrual.rate, Counter(lengths)) * stub
         case Periods.POWER_OF_TIME:
-            years = year_fraction(accrual.day_count, start, end)
+            years = _years(accrual, start, end)
             return power(1 + accrual.rate / per_year, years * per_year)
         case _:
             assert_never(periods)
@@ -116,8 +118,28 @@ def _credited(rate: Fraction, lengths: Counter[Fraction]) -> Bounds:
     return growth
 
 
+def _years(accrual: Accrual, start: date, end: date) -> Fraction:
+    return year_fraction(accrual.day_count, start, end, ends=_last_day(accrual))
+
+
+def _last_day(accrual: Accrual) -> date | None:
+    match accrual.ends:
+        case Instant(start):
+            return start.date()
+        case None | Never.NEVER:
+            return None
+        case _:
+            assert_never(accrual.ends)
+
+
 def _daily(accrual: Accrual, start: date, end: date) -> Bounds:
-    return _credited(accrual.rate, _days_by_length(accrual.day_count, start, end))
+    lengths = _days_by_length(accrual.day_count, start, end)
+    ends = _last_day(accrual)
+    if ends is not None and start < ends <= end:  # one day may count otherwise
+        before = ends - timedelta(days=1)
+        lengths[year_fraction(accrual.day_count, before, ends)] -= 1
+        lengths[_years(accrual, before, ends)] += 1
+    return _credited(accrual.rate, lengths)
 
 
 def _days_by_length(convention: DayCount, start: date, end: date) -> Counter[Fraction]:

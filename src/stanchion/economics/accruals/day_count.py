@@ -1,9 +1,9 @@
 """Days as fractions of a year, by the convention that a contract names; exact.
 
 Source: 2006 ISDA Definitions, section 4.16 (b) ACT/ACT, (d) ACT/365 Fixed, (e) ACT/360,
-(f) 30/360 or Bond Basis, (g) 30E/360. `30/360 US` adds to Bond Basis the rule for the end of
-February of the Securities Industry Association (Standard Securities Calculation Methods, 1993).
-`ACT/365.25` takes every year as the mean year of the Julian calendar.
+(f) 30/360 or Bond Basis, (g) 30E/360, (h) 30E/360 (ISDA). `30/360 US` adds to Bond Basis the rule
+for the end of February of the Securities Industry Association (Standard Securities Calculation
+Methods, 1993). `ACT/365.25` takes every year as the mean year of the Julian calendar.
 """
 
 from datetime import date
@@ -16,8 +16,12 @@ from stanchion.charter.instruments.base import DayCount
 __all__ = ["year_fraction"]
 
 
-def year_fraction(convention: DayCount, start: date, end: date) -> Fraction:
+def year_fraction(
+    convention: DayCount, start: date, end: date, *, ends: date | None = None
+) -> Fraction:
     """The years from `start` (counted) to `end` (not counted); zero if `end` is not later.
+
+    `ends` is the day on which the contract ends, None where it never does.
 
     >>> year_fraction(DayCount.ACT_360, date(2024, 1, 1), date(2024, 7, 1))
     Fraction(91, 180)
@@ -39,6 +43,9 @@ def year_fraction(convention: DayCount, start: date, end: date) -> Fraction:
             return _thirty(start, end, *_bond_basis(start.day, end.day))
         case DayCount.THIRTY_E_360:
             return _thirty(start, end, min(start.day, 30), min(end.day, 30))
+        case DayCount.THIRTY_E_360_ISDA:
+            last = min(end.day, 30) if end == ends else _thirtieth(end)
+            return _thirty(start, end, _thirtieth(start), last)
         case _:
             assert_never(convention)
 
@@ -59,6 +66,11 @@ def _thirty(start: date, end: date, first: int, last: int) -> Fraction:
     """Months of thirty days, with the days of the month as the convention adjusts them."""
     months = 12 * (end.year - start.year) + end.month - start.month
     return Fraction(30 * months + last - first, 360)
+
+
+def _thirtieth(day: date) -> int:
+    """The day of a month of thirty days, of which the last of February is the thirtieth."""
+    return 30 if is_last_of_february(day) else min(day.day, 30)
 
 
 def _bond_basis(first: int, last: int) -> tuple[int, int]:

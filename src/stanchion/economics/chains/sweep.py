@@ -8,9 +8,10 @@ path from zero is the least fixed point. A ring that at some amount keeps every 
 none: it is refused, with that amount.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd, lcm
 from typing import overload
 
 from stanchion.economics import waterfall as w
@@ -19,6 +20,7 @@ from stanchion.economics.flows import ONE, ZERO, Event, Flow, Rate, Sweep, Withi
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount
 from stanchion.exact.piecewise import PiecewiseLinear
+from stanchion.exact.sums import plus_product, plus_quotient
 
 Gains = dict[int, Fraction]
 """By the number of an entity, what it receives of a dollar."""
@@ -102,31 +104,41 @@ def inflow(swept: Sweep, link: int) -> PiecewiseLinear:
 class _Follower:
     """Where every entity stands: what has come in, and the flow of its own sweep it is in.
 
-    `inflow` is what had come in at the amount `since`, `gains` what comes in of every dollar from
-    there on; `meets` the amount at which its flow ends, `paid` what it pays on of a dollar.
+    `left` is what it lacked to the end of its flow at the event of number `since`, None where that
+    has no end; `gains` is what comes in of every dollar from there on; `meets` the amount at which
+    its flow ends, `paid` what it pays on of a dollar. `onward` is what it pays to other entities of
+    each dollar, `parts` the same in whole numbers: of so many, so many to each.
     """
 
     chain: Chain
     sweeps: Sequence[Sweep]
     number: dict[str, int] = field(default_factory=dict)
-    inflow: list[Fraction] = field(default_factory=list)
-    since: list[Fraction] = field(default_factory=list)
+    left: list[Fraction | None] = field(default_factory=list)
+    since: list[int] = field(default_factory=list)
     gains: Gains = field(default_factory=dict)
     meets: dict[int, Fraction] = field(default_factory=dict)
     paid: dict[int, Gains] = field(default_factory=dict)
     place: list[int] = field(default_factory=list)
     onward: list[Gains] = field(default_factory=list)
+    parts: list[tuple[int, dict[int, int]]] = field(default_factory=list)
     kept: list[tuple[Rate, ...]] = field(default_factory=list)
     rings: list[list[int]] = field(default_factory=list)
     ring_of: dict[int, int] = field(default_factory=dict)
     reached: set[str] = field(default_factory=set)
-    amount: Fraction = ZERO
+    turns: list[Fraction] = field(default_factory=lambda: [ZERO])
+    steps: dict[int, Fraction] = field(default_factory=dict)  # from the amount back to each event
+
+    @property
+    def amount(self) -> Fraction:
+        """What has been paid into the chain: the amount at the last event."""
+        return self.turns[-1]
 
     def __post_init__(self) -> None:
         self.number = {link.entity: i for i, link in enumerate(self.chain.links)}
         size = len(self.chain.links)
-        self.inflow, self.since, self.place = [ZERO] * size, [ZERO] * size, [0] * size
+        self.left, self.since, self.place = [None] * size, [0] * size, [0] * size
         self.onward, self.kept = [{} for _ in range(size)], [() for _ in range(size)]
+        self.parts = [(1, {}) for _ in range(size)]
         for i in range(size):
             self._enter(i)
 
@@ -141,16 +153,20 @@ class _Follower:
             yield Flow(self.amount, end, self._stage(), self._kept_rates(), events)
             if end is None:
                 return
-            self.amount = end
+            self.turns.append(end)
+            self.steps.clear()
             for i in met:
                 self.place[i] += 1
                 self._enter(i)
 
     def _enter(self, i: int) -> None:
         """Take down what entity i pays in the flow that it has come to."""
+        flow = self.sweeps[i].flows[self.place[i]]
+        self.left[i] = None if flow.end is None else flow.end - flow.start
+        self.since[i] = len(self.turns) - 1
         onward: Gains = {}
         kept: dict[w.PayeeId, Fraction] = {}
-        for _, payee, rate in self.sweeps[i].flows[self.place[i]].rates:
+        for _, payee, rate in flow.rates:
             to = self.number.get(payee)
             if to is None:
                 kept[payee] = kept.get(payee, ZERO) + rate
@@ -160,6 +176,8 @@ class _Follower:
         if onward.keys() != self.onward[i].keys():
             self.rings = []  # to be found anew
         self.onward[i] = onward
+        whole = lcm(*(rate.denominator for rate in onward.values()))
+        self.parts[i] = whole, {to: int(rate * whole) for to, rate in onward.items()}
         entity = w.StageId(self.chain.links[i].entity)
         self.kept[i] = tuple((entity, payee, rate) for payee, rate in kept.items() if rate)
 
@@ -196,38 +214,58 @@ class _Follower:
         for ring in self.rings[first:]:
             for i, gain in self._solved(ring, entering).items():
                 self._gain(i, gain)
-                onward = ((to, rate) for to, rate in self.onward[i].items() if to not in ring)
+                own = self.ring_of[i]
+                onward = ((j, rate) for j, rate in self.onward[i].items() if self.ring_of[j] != own)
                 self.paid[i] = {to: gain * rate for to, rate in onward}
                 for to, money in self.paid[i].items():
                     entering[to] = entering.get(to, ZERO) + money
 
     def _gain(self, i: int, gain: Fraction) -> None:
         """From the amount reached on, entity i gains so much of a dollar."""
-        self.inflow[i] += self.gains.pop(i, ZERO) * (self.amount - self.since[i])
-        self.since[i] = self.amount
+        before, since, left = self.gains.pop(i, ZERO), self.since[i], self.left[i]
         self.meets.pop(i, None)
-        if not gain:
+        if gain:
+            self.gains[i] = gain
+        if left is None:
             return
-        self.gains[i] = gain
-        end = self.sweeps[i].flows[self.place[i]].end
-        if end is not None:
-            self.meets[i] = self.amount + (end - self.inflow[i]) / gain
+        if before and since < len(self.turns) - 1:
+            step = self.steps.get(since)
+            if step is None:
+                step = self.steps[since] = self.turns[since] - self.amount
+            left = self.left[i] = plus_product(left, before, step)
+        self.since[i] = len(self.turns) - 1
+        if gain:
+            self.meets[i] = plus_quotient(self.amount, left, gain)
 
     def _solved(self, ring: Sequence[int], entering: Gains) -> Gains:
         """`d = e + A d` within a ring: elimination of one entity after the other."""
         if len(ring) == 1 and ring[0] not in self.onward[ring[0]]:
             return {ring[0]: entering[ring[0]]}
-        if all(sum(self.onward[i].get(j, ZERO) for j in ring) == 1 for i in ring):
+        inside = frozenset(ring)
+        if all(
+            whole == sum(n for to, n in parts.items() if to in inside)
+            for whole, parts in (self.parts[i] for i in ring)
+        ):
             names = tuple(self.chain.links[i].entity for i in sorted(ring))
             raise ClosedRing(names, self.amount)
-        rows: list[Gains] = [{place: ONE} for place in range(len(ring))]
+        # those who are paid come before their payers, from whom the money of all of them comes
+        ring = ring[::-1]
+        # in whole numbers: of entity i's gain over `whole`, each row counts its parts
         number = {i: place for place, i in enumerate(ring)}
-        for payer in ring:
-            for to, rate in self.onward[payer].items():
-                if to in number:
+        rows: list[dict[int, int]] = [{place: self.parts[i][0]} for i, place in number.items()]
+        for payer, place in number.items():
+            for to, part in self.parts[payer][1].items():
+                if to in inside:
                     row = rows[number[to]]
-                    row[number[payer]] = row.get(number[payer], ZERO) - rate
-        return dict(zip(ring, solution(rows, [entering.get(i, ZERO) for i in ring]), strict=True))
+                    row[place] = row.get(place, 0) - part
+        entered = [entering.get(i, ZERO) for i in ring]
+        common = lcm(*(each.denominator for each in entered))
+        right = [each.numerator * (common // each.denominator) for each in entered]
+        found, below = solution(rows, right)
+        return {
+            i: Fraction(each * self.parts[i][0], below * common)
+            for i, each in zip(ring, found, strict=True)
+        }
 
     def _rings(self) -> list[list[int]]:
         """The entities that money comes to, those of a ring together, payers before the paid.
@@ -267,25 +305,53 @@ class _Follower:
         return rings[::-1]
 
 
-def solution(rows: list[Gains], right: list[Fraction]) -> list[Fraction]:
-    """The solution of a system whose rows are given by their coefficients that are not zero.
+def solution(rows: Sequence[dict[int, int]], right: Sequence[int]) -> tuple[list[int], int]:
+    """The numerators, and the one denominator, of what solves a system of rows without zeros.
 
-    What entities pay one another, taken from one on the diagonal: each pivot is what leaves the
-    entities so far of a dollar that comes back to them, which is more than zero (an M-matrix).
+    What entities pay one another, taken from the whole on the diagonal: each pivot is what leaves
+    the entities so far of a dollar that comes back to them, which is more than zero (an M-matrix).
+    Integers throughout: rows are multiplied crosswise, and divided by what their numbers share.
     """
     size = len(rows)
-    below: list[set[int]] = [{r for r in range(i + 1, size) if i in rows[r]} for i in range(size)]
+    whole = [{**row, size: much} for row, much in zip(rows, right, strict=True)]
+    below: list[set[int]] = [set() for _ in range(size)]
+    for r, row in enumerate(rows):
+        for j in row:
+            if j < r:
+                below[j].add(r)
     for i in range(size):
+        pivot = whole[i]
         for r in below[i]:
-            factor = rows[r].pop(i) / rows[i][i]
-            right[r] -= factor * right[i]
-            for j, coefficient in rows[i].items():
+            row = whole[r]
+            factor, times = row.pop(i), pivot[i]
+            row = {j: coefficient * times for j, coefficient in row.items()}
+            for j, coefficient in pivot.items():
                 if j > i:
-                    rows[r][j] = rows[r].get(j, ZERO) - factor * coefficient
-                    if r > j:
+                    row[j] = row.get(j, 0) - factor * coefficient
+                    if j < r:
                         below[j].add(r)
-    found = [ZERO] * size
+            shared = gcd(*row.values())
+            whole[r] = {j: coefficient // shared for j, coefficient in row.items()}
+    return _substituted(whole)
+
+
+def _substituted(rows: Sequence[Mapping[int, int]]) -> tuple[list[int], int]:
+    """What is unknown, over one denominator, from the last row, which knows one, up.
+
+    The right side stands behind all.
+    """
+    size = len(rows)
+    found, below = [0] * size, 1
     for i in reversed(range(size)):
-        known = sum((x * found[j] for j, x in rows[i].items() if j > i), ZERO)
-        found[i] = (right[i] - known) / rows[i][i]
-    return found
+        row = rows[i]
+        left = row[size] * below
+        for j, coefficient in row.items():
+            if i < j < size:
+                left -= coefficient * found[j]
+        shared = gcd(left, row[i])
+        more = row[i] // shared
+        if more != 1:
+            below *= more
+            found = [each * more for each in found]
+        found[i] = left // shared
+    return found, below

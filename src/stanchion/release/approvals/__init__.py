@@ -1,0 +1,1 @@
+"""Who has said yes: conditions under which a body is asked, votes counted, halts."""
