@@ -15,7 +15,21 @@ from stanchion.release.evidence import EvidenceRow
 from stanchion.release.results import Found, Outcome, Verdict
 
 CASE = Path(__file__).resolve().parents[2] / "cases/northlight"
-FILES = sorted((CASE / "evidence").iterdir())
+FILES = [
+    CASE / "evidence" / name
+    for name in (
+        "uplift.json",
+        "uplift_guarded_errored.json",
+        "uplift_guarded.eval",
+        "novel_uplift.json",
+        "refusals.report.jsonl",
+        "house_rules.json",
+        "weak.json",
+        "weak_to_strong.json",
+        "ceiling.json",
+    )
+]
+"""What there is about Aurora 2; the folder has files of its successor too."""
 SAID = Supposed(
     attested_by=("harbour_evals",),
     votes=(

@@ -66,6 +66,7 @@ ANSWERS = {
     "clash levers wework-2019 -n 100": {"before", "levers", "smallest_sets", "judgements"},
     "clash why wework-2019 -n 100 --rows 32": {"inputs", "indices", "specifications", "exact"},
     "clash replay wework-2019 -n 100 --days 2": {"forecasts", "naive", "labels_shuffled", "digest"},
+    "clash compare openai-2023 -n 50": {"axes", "election", "judgements", "digest"},
     "ship northlight aurora-2 general": {"outcome", "requirements", "approvals", "would", "digest"},
     "evidence digest cases/northlight/models/aurora-2": {"sha256"},
     "show openai-2023": {"as_of", "bodies", "offices", "stakes"},

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from stanchion.charter.model import Charter
 from stanchion.conflict.accuracy.known import CAVEAT as ACCURACY
-from stanchion.conflict.accuracy.known import KNOWN, SOURCE
+from stanchion.conflict.accuracy.known import KNOWN
 from stanchion.conflict.challenge.account import Account, account
 from stanchion.conflict.challenge.options import Options
 from stanchion.conflict.contest import at_best_guess, why_no_contest
@@ -33,7 +33,8 @@ def measured(preset: str) -> str:
         )
     return (
         f"on real decisions its median after four rounds was off by {known.mean} points on average "
-        f"({known.low} to {known.high}) and within ten in {known.near:.0%} ({SOURCE}); {ACCURACY}"
+        f"({known.low} to {known.high}) and within ten in {known.near:.0%} ({known.source}); "
+        f"{ACCURACY}"
     )
 
 
