@@ -209,3 +209,14 @@ def test_a_torn_write_ahead_log_gives_what_was_there_before(log: SqliteLog, tmp_
         assert prefix_of(folder, entries) is not False
         sizes.add(prefix_of(folder, entries))
     assert len(sizes) > 5
+
+
+def test_many_signatures_are_checked_as_one_by_one() -> None:
+    from stanchion.cli.northlight import teaching_key
+    from stanchion.store.keys import AT_ONCE, verify_all
+
+    wren = teaching_key("wren")
+    good = (wren.public, wren.sign(b"x"), b"x")
+    bad = (wren.public, wren.sign(b"x"), b"y")
+    found = verify_all([good] * AT_ONCE + [bad, good])
+    assert found == [True] * AT_ONCE + [False, True]

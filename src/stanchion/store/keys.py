@@ -2,6 +2,8 @@
 
 import os
 import stat
+import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
@@ -47,13 +49,16 @@ AT_ONCE = 2_000
 
 
 def verify_all(claims: Sequence[Claim]) -> list[bool]:
-    """Which signatures are good; by all processors where there are many."""
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if len(claims) < AT_ONCE or not workers or workers < 2:
+    """Which signatures are good; by all processors where there are many.
+
+    Other processes are forks, which a program with threads must not make: there, one by one.
+    """
+    alone = sys.platform == "linux" and threading.active_count() == 1
+    workers = len(os.sched_getaffinity(0)) if alone else 1
+    if len(claims) < AT_ONCE or workers < 2:
         return _verify_each(claims)
     parts = [claims[start : start + AT_ONCE] for start in range(0, len(claims), AT_ONCE)]
-    fresh = get_context("spawn")  # whoever asks may have threads, and those cannot be forked
-    with ProcessPoolExecutor(workers, mp_context=fresh) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         return [good for part in pool.map(_verify_each, parts) for good in part]
 
 
