@@ -15,3 +15,5 @@ ask "Who decides?" who "$case" remove_ceo
 ask "Who prevails?" clash "$case" --runs 1000
 ask "Which rule would have altered it?" clash levers "$case" --runs 500
 ask "What could have been foreseen?" clash replay "$case" --runs 500
+ask "May it ship?" ship "$case" next-model general
+ask "Does it keep what it promises?" check "$case"

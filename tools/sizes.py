@@ -26,6 +26,8 @@ def main() -> int:
         "progress",
         "drawn",
         "trials",
+        "kept",
+        "northlight",
     }
     for path in sorted((root / "src/stanchion/cli").glob("*.py")):
         command = path.stem.replace("_", " ")

@@ -16,12 +16,14 @@ from stanchion.api.outcomes import outcomes
 from stanchion.api.power import decisions
 from stanchion.api.proof import check
 from stanchion.api.readings import readings
+from stanchion.api.release import may_ship
 from stanchion.api.replay import replay
 from stanchion.api.schedule import clawbacks, schedule
 from stanchion.api.tenders import tenders
 from stanchion.api.view import View, view
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name
+from stanchion.charter.release import ReleaseStage
 from stanchion.charter.sources import Confidence
 from stanchion.conflict.trials import Trials
 from stanchion.economics.classes.from_charter import TermsUnclear
@@ -165,8 +167,28 @@ def _answers(charter: Charter) -> dict[str, object]:
         "money": {str(entity): _money(asked, Name(entity)) for entity in charter.pay},
         **({"tenders": _tenders(asked)} if charter.tenders else {}),
         **_over_time(asked),
+        **({"ship": _ships(asked)} if charter.release and charter.release.models else {}),
         "expect": [[o.text, o.verdict.value, o.words] for o in check(charter).outcomes],
     }
+
+
+def _ships(asked: View) -> dict[str, object]:
+    """Whether each model may go to each stage that a policy covers, with nothing on record."""
+    release = asked.charter.release
+    assert release is not None
+    found = {}
+    for model in release.models:
+        for stage in ReleaseStage:
+            made = may_ship(asked, model=model, stage=stage.value)
+            if made.policy is not None:
+                found[f"{model} to {stage.value}"] = [
+                    made.policy,
+                    made.outcome.value,
+                    [[each.id, each.found.value] for each in made.requirements],
+                    [[each.id, each.effect, each.standing.value] for each in made.approvals],
+                    [" ".join(coalition) for coalition in made.least or ()],
+                ]
+    return found
 
 
 def _tenders(asked: View) -> list[object]:

@@ -52,3 +52,5 @@ def test_words_and_json_carry_the_caveat() -> None:
     assert "no forecast" in told.moved(found)
     made = json.loads(json.dumps(told.moved_json(found)))
     assert made[0]["exact"] is False
+    paper = moved(charter_of(), preset="paper")
+    assert "off by 27.6 points on average" in " ".join(told.moved(paper).split())

@@ -38,6 +38,12 @@ def numbers(text: str) -> list[Fraction]:
 
 CASES = [
     Case(
+        source="council of the fifteen, 62 of 87 votes; agrees with published values",
+        given=(62, "10x4 8 5x4 4x2 3x3 2"),
+        expected={"shapley_shubik": "0.1167x4 0.0955 0.0552x4 0.0454x2 0.0353x3 0.0207"},
+        within=5e-5,
+    ),
+    Case(
         source="CoopGame 0.2.2, test_12; Holler & Illing 6.3.4 / Holler 2011",
         given=(51, "35 20 15x3"),
         expected={"holler": "4/15 2/15 1/5x3"},

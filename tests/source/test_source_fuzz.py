@@ -60,7 +60,7 @@ def check(data: bytes | str) -> None:
     for name in ("CSafeLoader", "SafeLoader"):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(builder, "_PARSER", getattr(yaml, name, yaml.SafeLoader))
-            started = time.perf_counter()
+            started = time.process_time()
             found = read(data, file="f", limits=Limits(depth=6, nodes=60))
         assert found.tree is not None or found.diagnostics
         assert sorted(found.diagnostics) == list(found.diagnostics)
@@ -75,7 +75,7 @@ def check(data: bytes | str) -> None:
         assert "\x1b" not in shown
         assert len(to_json(found.diagnostics)) == len(found.diagnostics)
         to_sarif(found.diagnostics, codes=CODES, version="0")
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 def nested(node: Node, text: str) -> None:

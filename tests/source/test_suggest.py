@@ -48,11 +48,11 @@ def test_the_best_come_first_and_ties_in_alphabetical_order() -> None:
 
 def test_work_is_bounded() -> None:
     names = [f"investor_{'abcdefghij'[n % 10]}{n:06}" for n in range(50_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(closest("investr_a000000x", names)) == 3
     assert closest("y" * 64, ["x" * 64] * 50_000 + ["y" * 63 + "z"]) == ("y" * 63 + "z",)
     assert closest("y" * 1_000_000, names) == ()
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)

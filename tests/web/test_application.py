@@ -144,7 +144,9 @@ def test_ticking_people_says_what_passes_and_what_is_lacking() -> None:
     html = text("decides", **three)
     assert "still needs Sam Altman, Greg Brockman or Ilya Sutskever" in html
     assert 'class="passes' not in html
-    assert text("decides", **three, vote__sutskever="yes").count('class="passes') == 9
+    four = text("decides", **three, vote__sutskever="yes")
+    passing = re.findall(r'<li class="passes.*?<a [^>]*>([^<]*)</a>', four, re.DOTALL)
+    assert {"Remove the chief executive", "Remove a director"} <= set(passing)
 
 
 def test_supposing_says_what_changes_and_what_does_not() -> None:
@@ -184,7 +186,7 @@ def test_reach_shows_a_plan() -> None:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_every_picture_and_table_can_be_saved(name: str) -> None:
-    made = page(name, "steward-owned") if name == "proof.json" else page(name)
+    made = page(name, "steward-owned") if name.startswith("proof") else page(name)
     assert made.status == 200
     assert made.body
     assert made.file is not None

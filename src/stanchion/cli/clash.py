@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stanchion.api.clash import Followed
     from stanchion.api.view import View
 
-QUESTIONS: tuple[str, ...] = ("levers", "why", "replay", "moved")
+QUESTIONS: tuple[str, ...] = ("levers", "why", "replay", "moved", "compare", "accuracy")
 """Each is the function of its name of the module `clash_NAME`; order of `--help`."""
 
 Runs = Annotated[int, typer.Option("--runs", "-n", min=1, help="how often the dispute is followed")]

@@ -10,6 +10,7 @@ from stanchion.formats.cases import case_names, cases_folder, file_of, shown_nam
 if TYPE_CHECKING:
     from stanchion.charter.loader import Loaded
     from stanchion.charter.model import Charter
+    from stanchion.charter.prices import LoadedPrices
 
 __all__ = ["case_names", "cases_folder", "open_charter", "path_of", "read_charter", "shown_name"]
 
@@ -58,7 +59,18 @@ def open_with_bytes(name: str) -> tuple["Charter", bytes, str]:
     return open_charter(name), path.read_bytes(), shown_name(path)
 
 
-def show_faults(loaded: "Loaded", text: str) -> NoReturn:
+def text_or_file(said: str) -> str:
+    """A text as given, or what the file holds that is named after an `@`."""
+    if not said.startswith("@"):
+        return said
+    try:
+        return Path(said[1:]).read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        say_error(f"`{said[1:]}` is not text")
+        raise SystemExit(2) from None
+
+
+def show_faults(loaded: "Loaded | LoadedPrices", text: str) -> NoReturn:
     """Print the diagnostics of a charter that cannot be used, and exit with 1."""
     from stanchion.source.render import to_text
 

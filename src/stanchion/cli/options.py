@@ -36,7 +36,8 @@ Payouts = Annotated[
     str | None,
     typer.Option(
         "--amounts",
-        help="'150 m at 2025-01-01, 10 m by fund at 2026-01-01'; the charter's own without it",
+        help="'150 m at 2025-01-01, 10 m by fund at 2026-01-01', or @FILE that says so; the "
+        "charter's own without it",
     ),
 ]
 Through = Annotated[

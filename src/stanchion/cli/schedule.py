@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
+from stanchion.cli.files import text_or_file
 from stanchion.cli.options import (
     AsJson,
     Case,
@@ -35,7 +36,8 @@ def schedule(
     from stanchion.reports.schedule import run
 
     asked = view_of(case, readings=reading, terms=set_term, changes=with_)
-    payouts = None if amounts is None else payouts_of(asked.charter, amounts, entity=entity)
+    said = None if amounts is None else text_or_file(amounts)
+    payouts = None if said is None else payouts_of(asked.charter, said, entity=entity)
     found = answer(asked, payouts, entity=entity)
     if json:
         from stanchion.reports import jsonable_time

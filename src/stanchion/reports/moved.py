@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stanchion.conflict.challenge.account import Account, Offer, RoundAccount
-from stanchion.conflict.moved import CAVEAT, Moved
+from stanchion.conflict.moved import CAVEAT, Moved, measured
 from stanchion.reports.drawings.frame import Spec, stacked_up
 from stanchion.reports.drawings.moved import Move, Party, moved_graph
 from stanchion.reports.jsonable import Json
@@ -19,6 +19,7 @@ def moved(found: Sequence[Moved]) -> str:
         said += [one.why_not or "", ""] if one.account is None else _told(one, one.account)
     said += [unsure(paragraph(CAVEAT, columns=90))]
     if found:
+        said += [paragraph(measured(found[0].preset), columns=90)]
         said += [dim(f"{found[0].method}, preset {found[0].preset}; not exact")]
     return "\n".join(said)
 
@@ -113,6 +114,7 @@ def _moved_json(one: Moved) -> Json:
         "rounds": [] if told is None else [_round_json(each) for each in told.rounds],
         "period": None if told is None else told.period,
         "caveat": CAVEAT,
+        "measured": measured(one.preset),
         "method": one.method,
         "exact": one.exact,
     }

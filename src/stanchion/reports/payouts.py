@@ -105,7 +105,7 @@ def payouts_svg(
         f"<title>{escape(title)}</title>",
         *_areas(names, payoffs, at, top),
         *_axes(curves.waterfall.currency, at, top, language),
-        *marks_drawn(marks, top),
+        *_marks_drawn(marks, top),
     ]
     if axis is Axis.PARTS:
         said += _band(names, found, at, top + HEIGHT + FOOT + BAND_GAP - 8, language)
@@ -172,7 +172,8 @@ def _axes(currency: str, at: Frame, top: float, language: Language) -> list[str]
         said.append(_word(LEFT - 7, y + 4, label, "end"))
     said.append(_rule(LEFT, top + HEIGHT, WIDTH - RIGHT, top + HEIGHT, "axis"))
     words = language.text("paid out in all ({currency})").format(currency=currency)
-    said.append(_word(WIDTH - RIGHT, top + HEIGHT + 31, words, "end"))
+    caption = _word(WIDTH - RIGHT, top + HEIGHT + 31, words, "end")
+    said.append(caption.replace('class="word"', 'class="word caption"'))
     return said
 
 
@@ -217,17 +218,18 @@ def _brief(amount: Fraction, language: Language) -> str:
     return f"{whole}{'.' if kept else ''}{kept} {unit}".rstrip()
 
 
-def marks_drawn(marks: Sequence[tuple[float, str, int]], top: float) -> list[str]:
-    """A dotted line and a label for each breakpoint."""
-    said = []
+def _marks_drawn(marks: Sequence[tuple[float, str, int]], top: float) -> list[str]:
+    """A dotted line and a label for each breakpoint; labels lie above all lines."""
+    lines, labels = [], []
     for x, text, lane in marks:
         y = top - 8 - LANE * lane
-        said.append(_rule(x, y + 3, x, top + HEIGHT, "mark", dash="2 3"))
-        said.append(
-            f'<text class="mark" x="{min(x, WIDTH - RIGHT - len(text) * LABEL / 2):.1f}" '
-            f'y="{y:.1f}" text-anchor="middle" fill="{INK}">{escape(text)}</text>'
+        lines.append(_rule(x, y + 3, x, top + HEIGHT, "mark", dash="2 3"))
+        middle = min(x, WIDTH - RIGHT - len(text) * LABEL / 2)
+        labels.append(
+            f'<text class="mark" x="{middle:.1f}" y="{y:.1f}" text-anchor="middle" fill="{INK}" '
+            f'stroke="#ffffff" stroke-width="4" paint-order="stroke">{escape(text)}</text>'
         )
-    return said
+    return [*lines, *labels]
 
 
 def _band(

@@ -5,7 +5,8 @@ import hmac
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +48,14 @@ class Studio:
                 self._made.popitem(last=False)
         return page
 
+    async def prepare(self, jobs: tuple[Job, ...]) -> None:
+        """Make pages one after the other, so that other workers stay free for those who ask."""
+        for job in jobs:
+            try:
+                await self.page(job)
+            except (TooMuch, Failed) as wrong:
+                log.warning("made ahead: %s %s", job.address, wrong)
+
     async def answer(self, job: Job) -> Response:
         """The page as a response; what went wrong is said plainly, with an id."""
         try:
@@ -81,12 +90,28 @@ class Studio:
         return Response(body, status, {"cache-control": "no-store"}, "text/html; charset=utf-8")
 
 
-def application(shelf: Shelf, workers: Workers, access: Access) -> App:
-    """The studio as an ASGI application."""
+def application(
+    shelf: Shelf, workers: Workers, access: Access, *, ahead: tuple[Job, ...] = ()
+) -> App:
+    """The studio as an ASGI application; pages `ahead` are made before anybody asks."""
     studio = Studio(shelf, workers, access)
-    app = FastAPI(title="Stanchion studio", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        making = asyncio.create_task(studio.prepare(ahead))
+        yield
+        making.cancel()
+
+    app = FastAPI(
+        title="Stanchion studio",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+    )
     app.router.redirect_slashes = False
     _reading(app, studio)
+    _of_charters(app, studio)
     _writing(app, studio)
 
     @app.exception_handler(404)
@@ -151,9 +176,10 @@ def _reading(app: FastAPI, studio: Studio) -> None:
     async def home(request: Request, language: Tag) -> Response:
         del language
         job = _job(request, "home")
-        named = tuple(("template", name) for name in studio.shelf.templates)
-        return await studio.answer(replace(job, query=(*job.query, *named)))
+        return await studio.answer(replace(job, query=(*job.query, *studio.shelf.offers)))
 
+
+def _of_charters(app: FastAPI, studio: Studio) -> None:
     @app.get("/{language}/case/{case}/{page}")
     async def case(request: Request, language: Tag, case: str, page: str) -> Response:
         del language

@@ -13,6 +13,7 @@ from stanchion.web.protection import access
 from stanchion.web.shelf import Shelf
 from stanchion.web.workers import Failed, Limits, TooMuch, Workers
 
+FIRST = ("overview", "proof")
 TAB_NAMES = tuple(page for page, _ in TABS)
 
 
@@ -42,7 +43,7 @@ def serve(shelf: Shelf, address: Address, *, workers: int, limits: Limits | None
     rules = access(address.host)
     made = Workers(shelf.cases, count=workers, limits=limits or Limits())
     try:
-        app = application(shelf, made, rules)
+        app = application(shelf, made, rules, ahead=_ahead(shelf))
         shown = f"[{address.host}]" if ":" in address.host else address.host
         token = "" if rules.token is None else f"?token={rules.token}"
         words = f"the studio is at http://{shown}:{address.port}/{token}"
@@ -54,18 +55,16 @@ def serve(shelf: Shelf, address: Address, *, workers: int, limits: Limits | None
             access_log=False,
             server_header=False,
         )
-        made.threads.submit(_warm, made)
         _Announcing(config, words).run()
     finally:
         made.close()
 
 
-def _warm(workers: Workers) -> None:
-    """Read every case in one worker before anybody asks."""
-    try:
-        workers.ask(Job("home", "en", "/en/"))
-    except (TooMuch, Failed) as wrong:
-        logging.getLogger("stanchion.studio").warning("warming up: %s", wrong)
+def _ahead(shelf: Shelf) -> tuple[Job, ...]:
+    """The first page, and of every case what takes longest and what is looked at first."""
+    home = Job("home", "en", "/en/", query=shelf.offers)
+    cases = (Job(p, "en", f"/en/case/{c}/{p}", c) for c in shelf.cases for p in FIRST)
+    return (home, *cases)
 
 
 def checked(shelf: Shelf, *, workers: int, limits: Limits | None = None) -> tuple[int, list[str]]:

@@ -18,6 +18,11 @@ class Shelf:
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
         self._bytes = 0
 
+    @property
+    def offers(self) -> tuple[tuple[str, str], ...]:
+        """The templates, as the first page is asked for them."""
+        return tuple(("template", name) for name in self.templates)
+
     def keep(self, draft: Draft) -> str:
         """Keep a draft, and say under which address it is."""
         said = repr((draft.text, draft.origin, draft.file)).encode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 
 A charter from outside can be made to take long or grow large; here it takes down a worker, which
 is replaced, and nothing else. Workers start from a clean server process (`forkserver`), so that a
-new one is there at once, and they read no file: what they know they are sent.
+new one is there at once; what they know of charters they are sent.
 """
 
 import multiprocessing as mp

@@ -90,7 +90,6 @@ MODELS: tuple[Model, ...] = (
     *(
         Model(f"challenge.{name}", f"challenge model `{name}`, median", _median_of(name))
         for name in PRESETS
-        if name != "own_dangers"  # a hundred times slower than the others with thirty actors
     ),
     Model(f"challenge.{DEFAULT}.mean", f"challenge model `{DEFAULT}`, mean", _mean_of(DEFAULT)),
     Model("election", "mean by the probability to be elected", election_mean),

@@ -7,9 +7,9 @@ from typing import assert_never
 
 import numpy as np
 
-from stanchion.conflict.challenge.options import Options, RiskReference
+from stanchion.conflict.challenge.options import Denominator, Options, RiskReference
 from stanchion.conflict.challenge.room import Room
-from stanchion.conflict.challenge.utilities import Standing, dangers
+from stanchion.conflict.challenge.utilities import LEAST, Standing, dangers, votes
 from stanchion.conflict.chance import Floats
 
 ALIKE = 1e-12
@@ -28,7 +28,10 @@ def exponents(standing: Standing, options: Options) -> Floats:
             most = np.broadcast_to(_least(-danger, standing) * -1, danger.shape)
             least = np.broadcast_to(_least(danger, standing), danger.shape)
         case RiskReference.OWN_POSITIONS:
-            most, least = _own_dangers(standing, options)
+            simple = options.denominator is Denominator.PAIR and options.status_quo == 1
+            most, least = (
+                _own_dangers_of_pairs(standing) if simple else _own_dangers(standing, options)
+            )
         case _:
             assert_never(options.risk_reference)
     span = most - least
@@ -65,5 +68,28 @@ def _own_dangers(standing: Standing, options: Options) -> tuple[Floats, Floats]:
         moved[i] = held.ravel()
         elsewhere = Standing.at(moved, repeated[0], repeated[1], length, room=room)
         found = dangers(elsewhere, options)[i].reshape(count, runs)
+        most[i], least[i] = found.max(axis=0), found.min(axis=0)
+    return most, least
+
+
+def _own_dangers_of_pairs(standing: Standing) -> tuple[Floats, Floats]:
+    """The same where a chance of success depends on the pair alone, without trying each position.
+
+    Where i stands at p the others vote between p and j as before, and i itself is for p by its
+    weight times the distance; so the votes of the round are corrected for i's own.
+    """
+    weights, apart = standing.weights, standing.among_acting(standing.apart)
+    given = votes(standing, None).copy()
+    most, least = np.empty_like(standing.positions), np.empty_like(standing.positions)
+    for i in range(len(weights)):
+        own = standing.apart[:, i] * weights[i]
+        voted = own - own[:, None]  # of i for p against j, as it stands
+        for_p = given - np.maximum(voted, 0) + standing.apart * weights[i]
+        for_j = given.swapaxes(0, 1) - np.maximum(-voted, 0)
+        fails = for_p / np.maximum(for_p + for_j, LEAST)
+        danger = apart * (0.5 - standing.salience[i] * fails)
+        found = danger.sum(axis=1) - danger[:, i]
+        if standing.acts is not None:  # where nobody acts no position is held
+            found = np.where(standing.acts, found, found[i])
         most[i], least[i] = found.max(axis=0), found.min(axis=0)
     return most, least

@@ -29,3 +29,11 @@ class Room:
             found = np.empty((self.parties, self.parties, self.runs))
             self._tables[name] = found
         return found
+
+    def votes(self, pairs: int) -> Floats:
+        """Room for what everybody votes between so many pairs."""
+        found = self._tables.get("votes of pairs")
+        if found is None or len(found) < pairs:
+            found = np.empty((pairs, self.parties, self.runs))
+            self._tables["votes of pairs"] = found
+        return found

@@ -154,7 +154,7 @@ def votes(standing: Standing, risk: Floats | None) -> Floats:
     With U[j, k] the weight of k times its distance from j, k votes U[j, k] - U[i, k] for i.
     """
     room = standing.room
-    burden, more, found = room.table("burden"), room.table("won"), room.table("votes")
+    burden, found = room.table("burden"), room.table("votes")
     if risk is None:
         np.multiply(standing.apart, standing.weights, out=burden)
     else:
@@ -162,18 +162,27 @@ def votes(standing: Standing, risk: Floats | None) -> Floats:
         np.copyto(raised, standing.apart)
         powered(raised, risk)
         np.multiply(raised.swapaxes(0, 1), standing.weights, out=burden)
-    total = burden.sum(axis=1)
-    for i in range(len(found)):
-        rest = slice(i + 1, None)
-        np.subtract(burden[rest], burden[i], out=more[rest])
-        np.maximum(more[rest], 0.0, out=more[rest])
-        more[rest].sum(axis=1, out=found[i, rest])
-        # votes for j are those for i less the difference of all burdens
-        np.subtract(found[i, rest], total[rest] - total[i], out=found[rest, i])
-        found[i, i] = 0.0
+    count, pairs = len(found), _pairs(len(found))
+    total, flat = burden.sum(axis=1), found.reshape(count * count, -1)
+    rows = max(1, ROOM_FOR_VOTES // (count * standing.room.runs))
+    for start in range(0, len(pairs.one), rows):
+        some = slice(start, start + rows)
+        one, other = pairs.one[some], pairs.other[some]
+        against = room.votes(rows)[: len(one)]
+        np.take(burden, one, axis=0, out=against, mode="clip")
+        against -= burden[other]
+        np.maximum(against, 0.0, out=against)
+        cast = against.sum(axis=1)
+        flat[pairs.above[some]] = cast
+        # votes for the one are those for the other less the difference of all burdens
+        cast += total[other] - total[one]
+        flat[pairs.below[some]] = cast
+    flat[:: count + 1] = 0.0
     return np.maximum(found, LEAST, out=found)
 
 
+ROOM_FOR_VOTES = 100_000
+"""Votes that are counted together; more than fit near the processor take longer."""
 LEAST = 1e-300
 """Instead of no votes at all, by which nothing could be divided; two such are even."""
 

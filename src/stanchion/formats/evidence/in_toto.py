@@ -34,7 +34,7 @@ def rows(value: dict[str, Any], file_sha256: str) -> list[EvidenceRow]:
     predicate = table(statement.get("predicate"))
     listed = {key: items(predicate.get(f"{key}Tests")) for key in ("passed", "warned", "failed")}
     result = predicate.get("result")
-    if result not in {"PASSED", "WARNED", "FAILED"}:
+    if result not in ("PASSED", "WARNED", "FAILED"):
         raise WrongFigure("`result` is none of PASSED, WARNED, FAILED")
     if result == "PASSED" and listed["failed"]:
         raise WrongFigure("`result` is PASSED, and some tests failed")

@@ -81,7 +81,7 @@ def _what_if(asked: Asked) -> dict[str, Any]:
         "ideas": _ideas(asked, charter),
         "example": _example(charter),
         "at": asked.one("at") or "",
-        "active": asked.before is not None or asked.wrong is not None,
+        "active": asked.wrong is not None,
         "reset": asked.root + "/" + asked.job.page,
         "kept": [(k, v) for k, v in asked.job.query if k in {"entity", "amount", "decision"}],
     }

@@ -3,12 +3,16 @@
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from stanchion.api.money import breakpoints, curves
-from stanchion.api.power import decisions
+from stanchion.api.power import decisions, power
 from stanchion.api.proof import check
+from stanchion.api.readings import readings
 from stanchion.api.structure import structure
 from stanchion.api.tour import telling_amounts
+from stanchion.api.view import amounts_of
+from stanchion.control.power.results import Estimate, Figure
 from stanchion.exact.errors import StanchionError
 from stanchion.formats.book import book
 from stanchion.formats.separated import separated
@@ -112,8 +116,72 @@ def _sources_sheet(asked: Asked) -> Sheet:
     return Sheet("Sources", head, rows)
 
 
-def _sheet_book(sheet: Sheet, asked: Asked) -> bytes:
-    return workbook((sheet,), made=asked.view.state.instant)
+def _readings_sheet(asked: Asked) -> Sheet:
+    entity = asked.one("entity")
+    points = breakpoints(asked.view, entity=entity).points
+    text = asked.one("amount")
+    amount = telling_amounts(points)[-1] if text is None else amounts_of(asked.charter, text)[0]
+    found = readings(asked.charter, amount, entity=entity)
+    payees = [str(payee) for payee, _ in found.rows[0].receives]
+    rows = tuple(
+        (", ".join(row.options), found.amount, row.reverts_at, *(paid for _, paid in row.receives))
+        for row in found.rows
+    )
+    return Sheet("Readings", ("reading", "amount", "reverts at", *payees), rows)
+
+
+def _power_sheet(asked: Asked) -> Sheet:
+    """The indices of the decision asked about, else of the first."""
+    decision = asked.one("decision") or next(map(str, asked.charter.decisions), "")
+    found = power(asked.view, decision)
+    rows = tuple(
+        (str(p.player), *(_figure(x) for x in (p.banzhaf_normalised, p.shapley_shubik)))
+        for p in found.players
+    )
+    return Sheet("Power", ("voter", "banzhaf normalised", "shapley-shubik"), rows, decision)
+
+
+def _figure(value: Figure | None) -> Fraction | str | None:
+    return f"{value.value} ± {value.error}" if isinstance(value, Estimate) else value
+
+
+def _events_sheet(asked: Asked) -> Sheet:
+    say = asked.language
+    rows = tuple(
+        (
+            e.when.text,
+            say.said(e.what),
+            e.confidence.value if e.confidence else "",
+            ", ".join(e.source),
+        )
+        for e in asked.charter.events
+    )
+    return Sheet("Events", ("when", "what", "confidence", "sources"), rows)
+
+
+def _proof_sheet(asked: Asked) -> Sheet:
+    rows = tuple(
+        (o.text, o.verdict.value, o.words, o.method) for o in check(asked.charter).outcomes
+    )
+    return Sheet("Proof", ("expectation", "verdict", "words", "method"), rows)
+
+
+SHEETS: dict[str, Callable[[Asked], Sheet]] = {
+    "decisions": _decisions_sheet,
+    "sources": _sources_sheet,
+    "readings": _readings_sheet,
+    "power": _power_sheet,
+    "events": _events_sheet,
+    "proof": _proof_sheet,
+}
+
+
+def _separated(asked: Asked, name: str) -> bytes:
+    return separated(SHEETS[name](asked)).encode()
+
+
+def _sheet_book(asked: Asked, name: str) -> bytes:
+    return workbook((SHEETS[name](asked),), made=asked.view.state.instant)
 
 
 def _power_data(asked: Asked) -> bytes:
@@ -153,11 +221,9 @@ FILES: dict[str, tuple[str, Callable[[Asked], bytes]]] = {
     "cap-table.csv": (CSV, lambda asked: _table(asked, 0)),
     "waterfall.csv": (CSV, lambda asked: _table(asked, 1)),
     "breakpoints.csv": (CSV, lambda asked: _table(asked, 2)),
-    "decisions.csv": (CSV, lambda asked: separated(_decisions_sheet(asked)).encode()),
-    "decisions.xlsx": (XLSX, lambda asked: _sheet_book(_decisions_sheet(asked), asked)),
     "decisions.json": (JSON, _power_data),
     "proof.json": (JSON, _proof_data),
-    "sources.csv": (CSV, lambda asked: separated(_sources_sheet(asked)).encode()),
-    "sources.xlsx": (XLSX, lambda asked: _sheet_book(_sources_sheet(asked), asked)),
+    **{f"{name}.csv": (CSV, partial(_separated, name=name)) for name in SHEETS},
+    **{f"{name}.xlsx": (XLSX, partial(_sheet_book, name=name)) for name in SHEETS},
 }
 """By the last part of the address: what it is, and how it is made."""

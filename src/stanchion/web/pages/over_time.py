@@ -95,7 +95,7 @@ def _moment(asked: Asked, event: Event) -> dict[str, Any]:
         ],
         "offices": [
             (
-                str(charter.offices[Name(name)].name or name.replace("_", " ")),
+                _post(asked, name),
                 say.text("vacant") if holder is None else charter.party_name(holder, say.tag),
             )
             for name, holder in found.offices
@@ -104,10 +104,16 @@ def _moment(asked: Asked, event: Event) -> dict[str, Any]:
     }
 
 
+def _post(asked: Asked, office: str) -> str:
+    name = asked.charter.offices[Name(office)].name
+    return office.replace("_", " ") if name is None else asked.language.said(name)
+
+
 def _just_before(asked: Asked, event: Event) -> View | None:
     try:
         earlier = event.when.start - timedelta(seconds=1)
-        return view(asked.charter, at=earlier, readings=asked.many("reading"))
+        readings, changes = asked.many("reading"), asked.many("with")
+        return view(asked.charter, at=earlier, readings=readings, changes=changes)
     except StanchionError:
         return None
 

@@ -3,26 +3,24 @@
 from fractions import Fraction
 from typing import Any
 
-from stanchion.api.holder import Wanted, goal, statement
-from stanchion.api.money import breakpoints, curves, pay
-from stanchion.api.readings import readings
+from stanchion.api.money import breakpoints, curves
 from stanchion.api.tour import telling_amounts
-from stanchion.api.view import View, amounts_of
+from stanchion.api.view import amounts_of
 from stanchion.charter.phrases import Name
 from stanchion.economics.breakpoints import Breakpoints
 from stanchion.economics.curves import PayoffCurves
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.money import describe_amount, exact_text
 from stanchion.exact.piecewise import PiecewiseLinear
-from stanchion.exact.powers import Bounds
 from stanchion.reports.language import SCALES
 from stanchion.reports.money import place
 from stanchion.reports.payouts import Axis, frame, payouts_svg
 from stanchion.web.asked import Asked
 from stanchion.web.job import Page
 from stanchion.web.pages.case import tab
+from stanchion.web.pages.contingencies import by_outcome, disputed_terms
+from stanchion.web.pages.holder import account, goal_answer
 
-MOST_READINGS = 60
 MOST_PAYEES = 40
 NOTHING = PiecewiseLinear.constant(0)
 
@@ -39,10 +37,15 @@ def page(asked: Asked) -> Page:
         made = curves(asked.view, entity=entity)
         found = breakpoints(asked.view, entity=entity)
     except StanchionError as unable:
-        why = str(unable)
-        return tab("paid.html", asked, nothing=False, why_not=why, choice=choice, entity=entity)
-    amount, amount_text, fault = _amount(asked, found)
-    before = _before(asked, entity)
+        return tab(
+            "paid.html",
+            asked,
+            nothing=False,
+            why_not=str(unable),
+            choice=choice,
+            entity=entity,
+            by_outcome=by_outcome(asked, entity),
+        )
     names = [(str(p), charter.party_name(p, say.tag)) for p in made.by_payee()]
     return tab(
         "paid.html",
@@ -54,23 +57,38 @@ def page(asked: Asked) -> Page:
         entity_name=charter.party_name(entity, say.tag),
         pays=charter.pay[Name(entity)].pays,
         currency=made.waterfall.currency,
-        amount=amount,
-        amount_text=amount_text,
-        fault=fault,
-        amount_said=say.amount(amount),
-        rows=_rows(names, made, before, amount, asked),
-        sent=_sent(names, made, before, found, asked),
         parts=payouts_svg(names, found, made, say, Axis.PARTS),
         money=payouts_svg(names, found, made, say, Axis.MONEY),
         intervals=_intervals(names, found, asked),
-        owners=_owners(names, made, amount, asked),
-        readings=_readings(asked, entity, amount),
-        account=_account(asked, entity, amount),
         payees=names[:MOST_PAYEES],
-        goal=_goal(asked, entity),
+        goal=goal_answer(asked, entity),
         assumptions=[*asked.view.assumptions, *found.provenance.assumptions],
         provenance=found.provenance,
+        **_at_an_amount(asked, entity, names, made, found),
     )
+
+
+def _at_an_amount(
+    asked: Asked,
+    entity: str,
+    names: list[tuple[str, str]],
+    made: PayoffCurves,
+    found: Breakpoints,
+) -> dict[str, Any]:
+    """What depends on the amount that is asked about."""
+    amount, text, fault = _amount(asked, found)
+    before = _before(asked, entity)
+    return {
+        "amount": amount,
+        "amount_text": text,
+        "fault": fault,
+        "amount_said": asked.language.amount(amount),
+        "rows": _rows(names, made, before, amount, asked),
+        "sent": _sent(names, made, before, found, asked),
+        "owners": _owners(names, made, amount, asked),
+        "readings": disputed_terms(asked, entity, amount),
+        "account": account(asked, entity, amount),
+    }
 
 
 def _first_known(asked: Asked, entities: list[str]) -> str:
@@ -200,121 +218,3 @@ def _owners(
         for payee, name in names
         if (slope := payoffs[payee].slope_after(amount))
     ]
-
-
-def _readings(asked: Asked, entity: str, amount: Fraction) -> dict[str, Any] | None:
-    charter, say = asked.charter, asked.language
-    if not charter.readings:
-        return None
-    try:
-        found = readings(charter, amount, entity=entity)
-    except StanchionError as unable:
-        return {"why_not": str(unable)}
-    payees = [str(payee) for payee, _ in found.rows[0].receives]
-    return {
-        "why_not": None,
-        "payees": [charter.party_name(payee, say.tag) for payee in payees],
-        "rows": [
-            {
-                "options": [_option(asked, name) for name in row.options],
-                "address": asked.root
-                + "/paid?"
-                + "&".join(f"reading={name}" for name in row.options),
-                "reverts": None if row.reverts_at is None else say.amount(row.reverts_at),
-                "receives": [say.amount(received) for _, received in row.receives],
-            }
-            for row in found.rows[:MOST_READINGS]
-        ],
-        "left_out": max(0, len(found.rows) - MOST_READINGS),
-        "residual": found.residual and charter.party_name(found.residual, say.tag),
-    }
-
-
-def _option(asked: Asked, name: str) -> tuple[str, bool]:
-    question, _, option = name.partition(".")
-    reading = next(r for q, r in asked.charter.readings.items() if q == question)
-    says = next(o for k, o in reading.options.items() if k == option)
-    return asked.language.said(says.says), reading.as_written == option
-
-
-def _account(asked: Asked, entity: str, amount: Fraction) -> dict[str, Any] | None:
-    """The statement of one payee, and the trace of the whole payment."""
-    charter, say = asked.charter, asked.language
-    payee = asked.one("payee")
-    try:
-        paid = pay(asked.view, [amount], entity=entity).distributions[0]
-    except StanchionError as unable:
-        return {"why_not": str(unable)}
-    trace = [
-        {
-            "from": say.amount(step.start),
-            "to": say.amount(step.end),
-            "stage": "" if step.stage is None else str(step.stage).replace("_", " "),
-            "paid": [
-                (charter.party_name(who, say.tag), say.amount(paid)) for _, who, paid in step.parts
-            ],
-            "place": place(step.rule),
-            "then": list(step.then),
-        }
-        for step in paid.trace
-    ]
-    cents = [
-        (charter.party_name(line.payee, say.tag), str(line.paid), line.payee == payee)
-        for line in paid.lines
-    ]
-    return {
-        "why_not": None,
-        "trace": trace,
-        "cents": cents,
-        "payee": payee,
-        "one": None if payee is None else _statement(asked.view, payee, amount, entity, asked),
-        "digest": paid.provenance.digest[:12],
-    }
-
-
-def _statement(
-    shown: View, payee: str, amount: Fraction, entity: str, asked: Asked
-) -> dict[str, Any]:
-    say = asked.language
-    try:
-        found = statement(shown, payee, amount, entity=entity).statement
-    except StanchionError as unable:
-        return {"why_not": str(unable)}
-    return {
-        "why_not": None,
-        "name": asked.charter.party_name(payee, say.tag),
-        "invested": say.amount(found.invested) if found.invested else None,
-        "before": say.amount(found.before),
-        "paid": str(found.paid),
-        "exact": exact_text(found.exact),
-        "multiple": None if found.multiple is None else f"{say.amount(found.multiple)}x",
-        "receipts": [
-            (
-                "" if r.stage is None else str(r.stage).replace("_", " "),
-                say.amount(r.exact),
-                place(r.because),
-            )
-            for r in found.receipts
-        ],
-    }
-
-
-def _goal(asked: Asked, entity: str) -> dict[str, Any]:
-    """Which amount gives a payee what it is to have."""
-    who, wanted = asked.one("goal_payee"), asked.one("goal")
-    answer: str | None = None
-    fault: str | None = None
-    if who is not None and wanted is not None:
-        ends_x = wanted.strip().lower().endswith("x")
-        question = Wanted(multiple=wanted) if ends_x else Wanted(receives=wanted)
-        try:
-            found = goal(asked.view, who, question, entity=entity)
-            answer = _bounds(found.goal.amount, asked)
-        except StanchionError as unable:
-            fault = str(unable)
-    return {"payee": who, "wanted": wanted or "", "answer": answer, "fault": fault}
-
-
-def _bounds(found: Bounds, asked: Asked) -> str:
-    low = asked.language.amount(found.low)
-    return low if found.exact else f"{low} – {asked.language.amount(found.high)}"

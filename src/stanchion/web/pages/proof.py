@@ -21,6 +21,7 @@ def page(asked: Asked) -> Page:
     if asked.before is not None:
         before = {each.text: each for each in check(asked.before.charter).outcomes}
     rows = [_row(asked, each, before) for each in now.outcomes]
+    rows.sort(key=lambda row: row["was"] is None)  # what came out otherwise comes first
     verdicts = {v: sum(1 for each in now.outcomes if each.verdict is v) for v in Verdict}
     return tab(
         "proof.html",

@@ -113,7 +113,7 @@ async function answer_() {
   if (turn !== turnOfAnswer || !answer.ok) return;
   const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
   if (!fresh) return;
-  fresh.querySelector(".what-if")?.remove();
+  for (const part of [".case-head", ".what-if"]) fresh.querySelector(part)?.remove();
   shown.replaceChildren(...fresh.childNodes);
   const { enliven } = await import(document.querySelector("script[src*='/studio.']").src);
   for (const form of shown.querySelectorAll("form[data-live]")) form.setAttribute("action", `${address}/${page}`);

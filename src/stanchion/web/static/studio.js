@@ -8,6 +8,16 @@ export function enliven(part) {
   for (const section of part.querySelectorAll("[data-payoff]")) payoff(section);
   for (const chart of part.querySelectorAll("[data-structure] svg, #moment svg.structure")) structure(chart);
   for (const form of part.querySelectorAll("[data-scrub]")) scrub(form);
+  for (const box of part.querySelectorAll(".scroll")) reachable(box);
+}
+
+// what is wider than the page can be scrolled by keys, too
+function reachable(box) {
+  if (box.scrollWidth <= box.clientWidth) return;
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  const heading = box.closest("section, article")?.querySelector("h2, h3");
+  if (heading) box.setAttribute("aria-label", heading.textContent);
 }
 
 // ------------------------------------------------------------ light and dark
@@ -132,7 +142,7 @@ function payoff(section) {
       if (was && before) was.textContent = amountIn(at(before[i], amount), sent);
     });
     owner.replaceChildren(...owners);
-    for (const move of charts) move(float(amount));
+    for (const mark of charts) mark(float(amount));
   }
   // three digits, as people choose amounts
   const amountAt = (place) => {
@@ -142,18 +152,17 @@ function payoff(section) {
     return power >= 0 ? [digits * 10n ** BigInt(power), 1n] : reduce([digits, 10n ** BigInt(-power)]);
   };
   const placeOf = (value) => Math.round(1000 * Math.log(Math.max(value, low) / low) / Math.log(high / low));
-  let waiting = false;
-  slider.addEventListener("input", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      const amount = amountAt(Number(slider.value));
-      show(amount);
-      field.value = english(amount);
-    });
-  });
+  let waiting = 0;
+  const move = () => {
+    cancelAnimationFrame(waiting);
+    waiting = 0;
+    const amount = amountAt(Number(slider.value));
+    show(amount);
+    field.value = english(amount);
+  };
+  slider.addEventListener("input", () => { if (!waiting) waiting = requestAnimationFrame(move); });
   slider.addEventListener("change", () => {
+    move();
     if (section.closest("[data-shown]")) return;
     const query = new URLSearchParams(location.search);
     query.set("amount", field.value);
@@ -166,7 +175,7 @@ function payoff(section) {
   }
   axis("parts");
   const now = typed(field.value);
-  if (now !== null) { slider.value = placeOf(now); for (const move of charts) move(now); }
+  if (now !== null) { slider.value = placeOf(now); for (const mark of charts) mark(now); }
 }
 
 // an amount in the words that charters are written in

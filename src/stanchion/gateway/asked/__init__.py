@@ -1,0 +1,1 @@
+"""What a client asked, read so strictly that no upstream can read it otherwise."""

@@ -1,0 +1,1 @@
+"""What was used: counted per key, model and day, priced, and handed to the engine of money."""
