@@ -16,8 +16,10 @@ from stanchion.api.comparison import Aspect
 from stanchion.api.likeness import considered
 from stanchion.api.loading import load
 from stanchion.charter.parties import Kind
+from stanchion.charter.release import ReleaseStage
 from stanchion.charter.sources import Confidence
 from stanchion.control.results import Verdict
+from stanchion.reports.paper.conflict import NOTHING
 from stanchion.reports.payouts import TITLES
 from stanchion.reports.structure.drawing import SENTENCES
 from stanchion.web.pages.case import COMPARED, TABS
@@ -50,8 +52,8 @@ def _literal() -> Iterator[str]:
 def _of_words() -> Iterator[str]:
     """What is said of closed sets of words."""
     yield from (words for _, words in TABS)
-    yield from (*COMPARED, *COUNTED, *WAYS)
-    for words in (Kind, Confidence, Verdict, Aspect):
+    yield from (*COMPARED, *COUNTED, *WAYS, *NOTHING)
+    for words in (Kind, Confidence, Verdict, Aspect, ReleaseStage):
         yield from (member.value for member in words)
     yield from (*SENTENCES.values(), *TITLES.values())
     charter = load((ROOT / "cases/openai-2023/charter.yaml").read_bytes(), file="case").charter

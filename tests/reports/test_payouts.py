@@ -3,13 +3,13 @@
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.web.studio import cases
 
 from stanchion.api.loading import load
 from stanchion.api.money import breakpoints, curves
 from stanchion.api.view import view
 from stanchion.reports.language import language
 from stanchion.reports.payouts import HEIGHT, Axis, frame, payouts_svg
+from tests.web.studio import cases
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAID = ("openai-2023", "venture-series-d", "marlin-sale", "fund-european", "steward-owned")

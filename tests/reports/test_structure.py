@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.web.studio import cases
 
 from stanchion.api.loading import load
 from stanchion.api.structure import MOST_LEAVES, Structure, Tie, structure
@@ -15,6 +14,7 @@ from stanchion.charter.model import Charter
 from stanchion.reports.language import language
 from stanchion.reports.structure.drawing import small_structure_svg, structure_svg, ties_in_words
 from stanchion.reports.structure.layout import Layout, Size, layout
+from tests.web.studio import cases
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -62,12 +62,12 @@ def tour(charter: Charter) -> Tour:
         else None,
         decisions=overview,
         checked=check(charter),
-        paid_without_a_vote=_paid_without_a_vote(charter, found, overview),
-        prevails=_prevails(charter),
+        paid_without_a_vote=paid_without_a_vote(charter, found, overview),
+        prevails=prevails(charter),
     )
 
 
-def _prevails(charter: Charter) -> Prevails | None:
+def prevails(charter: Charter) -> Prevails | None:
     """None where the charter has no dispute, or says too little of it to be followed."""
     if charter.dispute is None:
         return None
@@ -119,7 +119,7 @@ def _round_number(amount: Fraction) -> Fraction:
     return max(Fraction(1), round(amount / unit) * unit)
 
 
-def _paid_without_a_vote(
+def paid_without_a_vote(
     charter: Charter, found: Breakpoints | None, overview: tuple[Overview, ...]
 ) -> tuple[tuple[str, Fraction], ...]:
     """Payees with no ballot in any decision, and the most of a dollar that each ever takes."""

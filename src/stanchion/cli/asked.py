@@ -27,7 +27,7 @@ def view_of(
         charter,
         at=instant,
         readings=readings or (),
-        terms=_terms(terms or []),
+        terms=terms_of(terms or []),
         changes=changes or (),
     )
 
@@ -39,7 +39,8 @@ def charter_of(case: str, changes: list[str] | None) -> "Charter":
     return changed(open_charter(case), changes or ())
 
 
-def _terms(written: list[str]) -> dict[str, str]:
+def terms_of(written: list[str]) -> dict[str, str]:
+    """Values of terms as written after `--set`; exits with 2 where one is not TERM=AMOUNT."""
     found = {}
     for item in written:
         name, equals, value = item.partition("=")

@@ -5,36 +5,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from stanchion.cli.output import Style, say_error, style_for
+from stanchion.formats.cases import case_names, cases_folder, file_of, shown_name
 
 if TYPE_CHECKING:
     from stanchion.charter.loader import Loaded
     from stanchion.charter.model import Charter
     from stanchion.charter.prices import LoadedPrices
 
-HERE = Path(__file__).resolve()
-
-
-def cases_folder() -> Path:
-    """Where the cases are: beside the sources of a checkout, or inside an installed package."""
-    installed = HERE.parents[1] / "_cases"
-    return installed if installed.is_dir() else HERE.parents[3] / "cases"
-
-
-def case_names() -> tuple[str, ...]:
-    """The cases that come with Stanchion, by name."""
-    return tuple(sorted(path.parent.name for path in cases_folder().glob("*/charter.yaml")))
+__all__ = ["case_names", "cases_folder", "open_charter", "path_of", "read_charter", "shown_name"]
 
 
 def path_of(name: str) -> Path:
     """The file meant by a path or the name of a case; exits with 2 where there is none."""
-    written = Path(name)
-    if written.is_file():
-        return written
-    if written.is_dir() and (written / "charter.yaml").is_file():
-        return written / "charter.yaml"
-    case = cases_folder() / name / "charter.yaml"
-    if "/" not in name and case.is_file():
-        return case
+    found = file_of(name)
+    if found is not None:
+        return found
     from stanchion.source.suggest import closest
 
     near = closest(name, case_names(), limit=2)
@@ -44,16 +29,6 @@ def path_of(name: str) -> Path:
     else:
         say_error("  `stanchion cases` lists what comes with Stanchion")
     raise SystemExit(2)
-
-
-def shown_name(path: Path) -> str:
-    """A path as people wrote or know it: relative where it can be."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        folder = cases_folder()
-        inside = path.is_relative_to(folder)
-        return str(Path("cases") / path.relative_to(folder)) if inside else str(path)
 
 
 def read_charter(name: str) -> tuple["Loaded", str]:
@@ -76,6 +51,12 @@ def open_charter(name: str) -> "Charter":
     if loaded.charter is None:
         show_faults(loaded, text)
     return loaded.charter
+
+
+def open_with_bytes(name: str) -> tuple["Charter", bytes, str]:
+    """The charter at a path or case name, the bytes of its file, and what the file is called."""
+    path = path_of(name)
+    return open_charter(name), path.read_bytes(), shown_name(path)
 
 
 def text_or_file(said: str) -> str:

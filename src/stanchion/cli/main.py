@@ -16,6 +16,7 @@ COMMANDS = (
     "tour",
     "cases",
     "studio",
+    "report",
     "show",
     "pay",
     "breakpoints",

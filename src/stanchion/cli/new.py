@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from stanchion.cli.files import HERE
 from stanchion.cli.options import AsJson
 from stanchion.cli.output import say_error, say_json
+from stanchion.formats.cases import HERE
 
 FOLDER = HERE.parents[1] / "charter" / "templates"
 

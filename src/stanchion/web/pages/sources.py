@@ -1,12 +1,10 @@
 """Sources: every publication that a fact rests on, how sure it is, and what stands on it."""
 
-from collections.abc import Iterator
 from typing import Any
 
+from stanchion.api.citations import citations
 from stanchion.api.likeness import Likeness, related
 from stanchion.charter.phrases import Name
-from stanchion.charter.sources import Cited
-from stanchion.charter.written import Written
 from stanchion.web.asked import Asked
 from stanchion.web.job import Page
 from stanchion.web.pages.case import tab
@@ -14,11 +12,8 @@ from stanchion.web.pages.case import tab
 
 def page(asked: Asked) -> Page:
     """The tab, with cases that are alike in structure."""
-    cited = [name for each in _cited(asked.charter) for name in each.source]
-    rows = [
-        {**source_of(asked, str(name)), "facts": cited.count(name)}
-        for name in asked.charter.sources
-    ]
+    cited = citations(asked.charter)
+    rows = [{**source_of(asked, name), "facts": facts} for name, facts in cited.items()]
     own = asked.job.case
     others = {name: charter for name, charter in asked.others.items() if name != own}
     return tab(
@@ -44,24 +39,6 @@ def source_of(asked: Asked, name: str) -> dict[str, Any]:
         "kind": found.confidence.value,
         "url": found.url if safe else None,
     }
-
-
-def _cited(part: object) -> Iterator[Cited]:
-    """Everything in a charter that can name its sources."""
-    match part:
-        case Written():
-            if isinstance(part, Cited):
-                yield part
-            for name in part.fields():
-                yield from _cited(getattr(part, name))
-        case dict():
-            for value in part.values():
-                yield from _cited(value)
-        case tuple():
-            for value in part:
-                yield from _cited(value)
-        case _:
-            return
 
 
 def _related(asked: Asked, found: Likeness) -> dict[str, Any]:
