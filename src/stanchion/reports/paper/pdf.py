@@ -45,6 +45,8 @@ WIDEST = 470.0
 """Points between the margins of an upright page."""
 TALLEST = 640.0
 """Points that a drawing may take from top to bottom, its caption left out."""
+LOWEST = 385.0
+"""The same on a page on its side, under a heading."""
 _FAMILY = re.compile(r'font-family="[^"]*"')
 _SIZE = re.compile(r'<svg [^>]*?viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 _NO_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -172,7 +174,7 @@ def _measures(picture: Picture, families: list[str]) -> dict[str, Any]:
     assert size is not None  # INVARIANT: our drawings say their size
     width, height = (float(number) * NATURAL for number in size.groups())
     flipped = width > WIDEST * 1.35 and width > height
-    room, tall = (TALLEST, WIDEST - 30) if flipped else (WIDEST, TALLEST)
+    room, tall = (TALLEST, LOWEST) if flipped else (WIDEST, TALLEST)
     scale = min(1.0, room / width, tall / height)
     svg = _FAMILY.sub(f'font-family="{", ".join(families)}"', picture.svg, count=1)
     svg = svg.replace('font-size="11" data-axis', f'font-size="{LETTERS}" data-axis', 1)

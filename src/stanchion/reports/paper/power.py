@@ -179,11 +179,11 @@ def _figure(value: Figure | None, say: Language) -> str:
             assert_never(value)
 
 
-def _part(value: Figure | None) -> float:
+def _part(value: Figure | None) -> float | None:
     """A length for a bar; it places a picture and is no figure."""
     match value:
         case None:
-            return 0.0
+            return None
         case Fraction():
             return float(value)
         case Estimate(estimated, _):
