@@ -74,7 +74,6 @@ ANSWERS = {
     "schedule fund-european": {"readings", "payouts", "totals", "method", "digest"},
     "goal openai-2023 -p microsoft --multiple 3x": {"wanted", "before", "amount", "exact"},
     "statement openai-2023 -p microsoft -a '200 bn'": {"receipts", "invested", "multiple"},
-    "report openai-2023 -o report.html": {"written", "sections", "digest"},
     "schema": {"$schema", "$defs", "$ref"},
     "fmt --check openai-2023": {"changed", "refused"},
 }

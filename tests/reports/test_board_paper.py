@@ -1,8 +1,10 @@
 """The board paper: what a board reads, the file it gets, and what nobody can smuggle into it."""
 
+import json
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -222,3 +224,14 @@ def test_what_cannot_be_reported_is_told_why(words: str, said: str, tmp_path: Pa
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_json_says_what_was_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "stanchion", "report", "steward-owned", "-o", "paper.html"]
+    done = subprocess.run([*command, "--json"], cwd=tmp_path, capture_output=True, check=True)
+    found = json.loads(done.stdout)
+    assert found["written"] == "paper.html"
+    assert found["sections"][0] == "summary"
+    data = (ROOT / "cases/steward-owned/charter.yaml").read_bytes()
+    assert found["digest"] == sha256(data).hexdigest()
+    assert (tmp_path / "paper.html").exists()
