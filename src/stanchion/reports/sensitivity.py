@@ -32,8 +32,7 @@ def why(found: Why) -> str:
         "",
         *_specifications(found),
         *(["", unsure("stopped: what is shown was done by then")] if found.stopped else []),
-        "",
-        "Inputs:",
+        *(["", "Inputs:"] if found.carriers else []),
         *(
             f"  {one.name}, {distribution(one.distribution)}"
             f"{' (judgement)' if one.judgement else ''}: {reason(one.because)}"
