@@ -144,7 +144,7 @@ def _forecasts(charter: Charter) -> dict[str, object]:
             ],
             "mean scores": {
                 one.name: [round(one.mean.brier, 3), round(one.mean.log, 3)]
-                for one in (dated.model, *dated.naive, dated.shuffled)
+                for one in (dated.model, *dated.others)
             },
             "beaten": list(dated.beaten),
         },

@@ -1,5 +1,7 @@
 """A small firm in which two of three directors have removed the chief executive, for tests."""
 
+from functools import cache
+
 from stanchion.api.loading import load
 from stanchion.charter.model import Charter
 
@@ -84,6 +86,7 @@ dispute:
 """  # noqa: E501 - a charter
 
 
+@cache
 def charter_of(text: str = FIRM) -> Charter:
     """The charter of a text that has no fault."""
     loaded = load(text.encode(), file="firm.yaml")

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from stanchion.api.clash import Followed, clash
 from stanchion.api.compare import accuracy, compare
 from stanchion.api.errors import BadQuestion
 from stanchion.api.loading import load
@@ -17,8 +18,10 @@ from stanchion.conflict.from_charter import NoDispute
 from stanchion.formats.decided import decisions
 from stanchion.formats.faults import BadFile
 from stanchion.formats.ktab import ktab_scenario
+from stanchion.reports import clash as clash_text
 from stanchion.reports import compare as text
 from stanchion.reports import jsonable_compare
+from tests.conflict.firm import charter_of
 
 LAB = """
 stanchion: 1
@@ -245,3 +248,46 @@ def test_a_scenario_of_ktab_is_read() -> None:
 def test_a_bad_scenario_is_told_what_is_wrong(changed: str, to: str, said: str) -> None:
     with pytest.raises(BadFile, match=said):
         ktab_scenario(KTAB.replace(changed, to), file="oil.csv")
+
+
+def test_models_that_follow_a_dispute_stand_beside_those_of_positions() -> None:
+    found = compare(view(charter_of()), at=None, runs=200, seed=1)
+    followed = found.followed
+    names = [each.model for each in followed.answers]
+    assert names == ["uniform", "simulation", "rules_alone", "game.perfect", "game.logit"]
+    for answer in followed.answers:
+        assert sum(odds.share for odds in answer.odds) == pytest.approx(1)
+    made = clash(view(charter_of()), Followed(runs=200, seed=1))
+    simulated = next(each for each in followed.answers if each.model == "simulation")
+    assert {odds.ending: odds.share for odds in simulated.odds} == {
+        name: chance.share for name, chance in made.ensemble.probabilities.items()
+    }
+    assert followed.tipping == made.tipping
+    shown = text.compared(found)
+    for words in ("simulation day by day", "game tree", "cascade", "global game", "never measured"):
+        assert words in shown
+    assert jsonable_compare.compared(found)["followed"]["models"][0]["model"] == "uniform"
+
+
+def test_where_there_is_nothing_to_follow_positions_are_compared_all_the_same() -> None:
+    found = asked(lab())
+    assert found.followed.answers == ()
+    assert found.followed.why_not is not None
+    assert found.followed.why_not in text.compared(found)
+    assert found.axes[0].answers
+
+
+def test_a_clash_shows_the_baselines_with_their_measured_errors() -> None:
+    made = clash(view(charter_of()), Followed(runs=200, seed=1))
+    compared = compare(view(charter_of()), at=None, runs=200, seed=1)
+    (axis,) = made.baselines
+    assert {each.model for each in axis.answers} == {
+        "compromise_mean",
+        "weighted_median",
+        "midpoint",
+    }
+    assert all(each in compared.axes[0].answers for each in axis.answers)
+    assert all(each.known is not None for each in axis.answers)
+    shown = clash_text.clash(made)
+    assert "23.7 (21.7 to 25.7) of 100" in shown
+    assert "error of this simulation on real decisions: never measured" in shown

@@ -81,8 +81,6 @@ def test_two_processes_give_the_answer_of_one(found: Levers) -> None:
 
 
 def test_batches_do_not_matter() -> None:
-    short = levers(charter_of(), Trials(3, 6000))
-    assert short.endings == levers(charter_of(), Trials(3, 6000)).endings
     first = Trials(3, 4096).endings
     from stanchion.conflict.crisis.from_charter import crisis, scene
 

@@ -61,7 +61,7 @@ def test_naive_forecasters_and_the_control_stand_beside_it(found: Replay) -> Non
     assert [one.name for one in found.naive] == ["uniform", "always the last state", "coin"]
     always = found.naive[1]
     assert always.mean.brier == 2, "the last state was not what came"
-    assert all(len(one.scores) == len(found.forecasts) for one in (*found.naive, found.shuffled))
+    assert all(len(one.scores) == len(found.forecasts) for one in found.others)
     said = told.replay(found)
     assert "labels shuffled" in said
     assert "no validation" in said

@@ -21,7 +21,7 @@ def compare(
     language: Language = "en",
     json: AsJson = False,
 ) -> None:
-    """Baselines, challenge model in its readings, and election: on every axis, and how they differ.
+    """Baselines, challenge model, election on every axis; simulation and game to the ending.
 
     Interrupting it (Ctrl-C) answers from the runs that are done.
     """

@@ -7,7 +7,7 @@ import typer
 from stanchion.cli.drawn import Svg, drawn
 from stanchion.cli.files import open_charter
 from stanchion.cli.options import AsJson, At, Case, With
-from stanchion.cli.output import say, say_json
+from stanchion.cli.output import say, say_error, say_json
 from stanchion.cli.trials import Ending, Runs, Seed, WorkerCount, trials
 
 
@@ -28,6 +28,7 @@ def levers(
     """Each declared lever, and each change after `--with`, tried on the same random draws.
 
     Then the smallest sets of them that carry the probability across one half.
+    Interrupting it (Ctrl-C) answers from what is done.
     """
     from stanchion.api.levers import levers as answer
     from stanchion.api.view import instant_of
@@ -45,3 +46,5 @@ def levers(
         say_json(told.levers_json(found))
     else:
         say(told.levers(found))
+    if found.stopped:
+        say_error("stopped before all was done: what is shown is from what was")

@@ -7,7 +7,7 @@ import typer
 from stanchion.cli.asked import charter_of
 from stanchion.cli.drawn import Svg, drawn
 from stanchion.cli.options import AsJson, Case, With
-from stanchion.cli.output import say, say_json
+from stanchion.cli.output import say, say_error, say_json
 from stanchion.cli.trials import Runs, Seed, WorkerCount, trials
 
 
@@ -29,6 +29,7 @@ def replay(
     """Dated forecasts with what was known on each date, scored against what happened.
 
     Beside them: forecasters without a model, and the model with the parties' labels shuffled.
+    Interrupting it (Ctrl-C) answers from what is done.
     """
     from stanchion.api.replay import replay as answer
     from stanchion.reports import replay as told
@@ -42,3 +43,5 @@ def replay(
         say_json(told.replay_json(found))
     else:
         say(told.replay(found))
+    if found.stopped:
+        say_error("stopped before all was done: what is shown is from what was")

@@ -31,6 +31,7 @@ def why(
     """Sensitivity indices of the probability, a tornado with its flip points, other specifications.
 
     It takes some ten times as many runs as are asked for.
+    Interrupting it (Ctrl-C) answers from what is done.
     """
     from stanchion.api.view import instant_of
     from stanchion.api.why import Effort
@@ -51,3 +52,5 @@ def why(
         say_json(told.why_json(found))
     else:
         say(told.why(found))
+    if found.stopped:
+        say_error("stopped before all was done: what is shown is from what was")

@@ -23,13 +23,18 @@ Ending = Annotated[
 
 @contextmanager
 def trials(runs: int, seed: int, workers: int) -> Iterator["Trials"]:
-    """Trials that say how many runs are done where a person looks on."""
+    """Trials that say how many runs are done where a person looks on, and stop at Ctrl-C.
+
+    What is done by then is answered from.
+    """
+    from stanchion.cli.progress import Watch
     from stanchion.conflict.trials import Trials
     from stanchion.workers.spread import mapper
 
+    watch = Watch(runs, "runs")
     with mapper(workers) as spread:
         try:
-            yield Trials(seed, runs, _told(spread))
+            yield Trials(seed, runs, _told(spread), lambda: not watch.interrupted)
         finally:
             if sys.stderr.isatty():
                 print("\r\x1b[K", end="", file=sys.stderr, flush=True)

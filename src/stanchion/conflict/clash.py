@@ -2,24 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
-
-import numpy as np
 
 from stanchion.charter import phrases as p
 from stanchion.charter.events import Event
 from stanchion.charter.model import Charter
-from stanchion.conflict.cascade.global_game import regime_change
-from stanchion.conflict.cascade.normal import after_stage
-from stanchion.conflict.crisis.compiled import Crisis, CrowdTerms
+from stanchion.conflict.compare import AxisAnswer, baselines
+from stanchion.conflict.crisis.compiled import Crisis
 from stanchion.conflict.crisis.days import Switches
 from stanchion.conflict.crisis.from_charter import Scene, crisis, scene
-from stanchion.conflict.crisis.game import Solved, solved
+from stanchion.conflict.crisis.game import Solved, solved_if_small
 from stanchion.conflict.crisis.lawful import OpenMove, Way, open_moves, ways
 from stanchion.conflict.ensembles.ensemble import Chance, Ensemble, Order, ensemble
-from stanchion.conflict.extensive.tree import TreeTooLarge
 from stanchion.conflict.inputs import Input, assumed_shapes
 from stanchion.conflict.power import Influence, influences
+from stanchion.conflict.tipping import Tipping, tipping
 from stanchion.exact.diagram import Budget
 from stanchion.exact.record import record
 from stanchion.source.span import Span
@@ -32,8 +28,6 @@ HONESTY = (
 )
 SIDE_RUNS = 4_096
 """Runs of a forecast beside the main one, and of each power; fewer where fewer are asked."""
-PRECISE = 1e6
-"""How precisely members see the strength of the other side in the global game: almost exactly."""
 
 
 @record(frozen=True, slots=True)
@@ -44,22 +38,6 @@ class Forecast:
     events: tuple[str, ...]
     probabilities: dict[str, Chance]
     days_left: int
-
-
-@record(frozen=True, slots=True)
-class Tipping:
-    """Where a crowd tips, at the cost of leaving by best guess, before any offer and under each.
-
-    Global game: a side that can stand the loss of less than `theta` of it gives way. Cascade: so
-    many of it `sign` in so many stages when all is at stake, by the best guess of its thresholds.
-    """
-
-    crowd: str
-    under: str
-    cost: float
-    theta: float
-    sign: int
-    stages: int
 
 
 @record(frozen=True, slots=True)
@@ -89,6 +67,8 @@ class Clash:
     foreseen: Ensemble | None
     """The same with everything that the charter dates later known, where that differs."""
     by_rules: Ensemble
+    baselines: tuple[AxisAnswer, ...]
+    """Where each axis would end by the forecasts that every model has to beat."""
     forecasts: tuple[Forecast, ...]
     influences: tuple[Influence, ...]
     tipping: tuple[Tipping, ...]
@@ -125,7 +105,7 @@ def clash(charter: Charter, asked: Asked) -> Clash:
     found = scene(charter, at=asked.at, known=asked.known, days=asked.days)
     compiled, budget = crisis(found), asked.budget or Budget()
     side = Order(min(asked.order.runs, SIDE_RUNS), asked.order.seed)
-    tree, why_not = _tree(compiled, side)
+    tree, why_not = solved_if_small(compiled, side.seed, side.runs)
     made = ensemble(compiled, asked.order)
     inputs = compiled.inputs
     return Clash(
@@ -140,9 +120,10 @@ def clash(charter: Charter, asked: Asked) -> Clash:
         ensemble=made,
         foreseen=_foreseen(found, side),
         by_rules=ensemble(compiled, side, switches=Switches(rules_only=True)),
+        baselines=baselines(charter, at=found.at, runs=side.runs, seed=side.seed),
         forecasts=_forecasts(charter, found, side),
         influences=influences(compiled, side.seed, side.runs, _members(charter, compiled), budget),
-        tipping=_tipping(compiled),
+        tipping=tipping(compiled),
         tree=tree,
         tree_why_not=why_not,
         happened=_happened(found),
@@ -157,13 +138,6 @@ def clash(charter: Charter, asked: Asked) -> Clash:
         digest=compiled.digest,
         method=made.method,
     )
-
-
-def _tree(compiled: Crisis, side: Order) -> tuple[Solved | None, str | None]:
-    try:
-        return solved(compiled, side.seed, side.runs), None
-    except TreeTooLarge as large:
-        return None, str(large)
 
 
 def _members(charter: Charter, compiled: Crisis) -> Mapping[str, frozenset[str]]:
@@ -208,10 +182,12 @@ def _foreseen(found: Scene, side: Order) -> Ensemble | None:
 
 
 def _forecasts(charter: Charter, found: Scene, side: Order) -> tuple[Forecast, ...]:
-    """A forecast at every instant at which something became known, to the deadline."""
-    deadline = found.horizon
+    """A forecast at every instant at which something became known, until it ended in fact."""
+    deadline, ended = found.horizon, _happened(found)
     told: dict[datetime, list[str]] = {found.at: []}
     for instant, what in _turns(found):
+        if ended is not None and instant > ended[1]:
+            continue
         if instant > found.at and found.day_of(instant) < deadline:
             told.setdefault(instant, []).append(what)
     forecasts = []
@@ -252,43 +228,3 @@ def _matters(event: Event, found: Scene) -> bool:
         isinstance(effect, p.Joins | p.Leaves | p.Becomes | p.FallsVacant | p.SizeIs)
         for effect in event.effect
     )
-
-
-# ------------------------------------------------------------------- global games
-
-
-def _tipping(compiled: Crisis) -> tuple[Tipping, ...]:
-    found = []
-    for place, crowd in enumerate(compiled.crowds):
-        if crowd.cost is None or not crowd.cost.best:
-            continue
-        gain = _gain(compiled, crowd)
-        offers = [offer for offer in compiled.offers if offer.to == place]
-        costs = [("no offer", crowd.cost), *((f"the offer of {o.by}", o.cost) for o in offers)]
-        for under, cost in costs:
-            share = float(cost.best / gain) if gain else float("inf")
-            theta = regime_change(share, private=PRECISE).theta if 0 < share < 1 else share <= 0
-            sign, stages = _cascade(crowd, float(cost.best / crowd.cost.best))
-            found.append(Tipping(crowd.name, under, float(cost.best), float(theta), sign, stages))
-    return tuple(found)
-
-
-def _cascade(crowd: CrowdTerms, cheaper: float) -> tuple[int, int]:
-    """How many sign at best guesses, and at which stage the last of them."""
-    mean, spread = (float(one.best) / 100 * cheaper for one in (crowd.threshold, crowd.spread))
-    signed, stages = np.array([crowd.joined]), 0
-    while True:
-        further = after_stage(signed, np.array([mean]), np.array([spread]), crowd.size)
-        if np.array_equal(further, signed):
-            return round(float(signed[0]) * crowd.size), stages
-        signed, stages = further, stages + 1
-
-
-def _gain(compiled: Crisis, crowd: CrowdTerms) -> Fraction:
-    """What a crowd would gain by the best ending over the worst, by best guesses."""
-    worths = [
-        worth[0].input.best
-        for status, worth in zip(compiled.statuses, compiled.worths[crowd.name], strict=True)
-        if status.left_by is None and worth[0].input is not None
-    ]
-    return max(worths) - min(worths) if worths else Fraction(0)

@@ -26,6 +26,7 @@ from stanchion.conflict.contest import (
     why_no_contest,
 )
 from stanchion.conflict.elections import Chance, Elections, elections
+from stanchion.conflict.ending_models import EndingModels, ending_models
 from stanchion.conflict.from_charter import Axis, Dispute, compiled
 from stanchion.conflict.inputs import assumed_shapes, judged
 from stanchion.exact.record import record
@@ -93,6 +94,8 @@ class Compared:
     instant: datetime
     axes: tuple[AxisAnswer, ...]
     election: Elections | None
+    followed: EndingModels
+    """The models that follow the dispute to an ending."""
     runs: int
     asked: int
     seed: int
@@ -100,7 +103,10 @@ class Compared:
     inputs: int
     digest: str
     assumptions: tuple[str, ...]
-    method: str = "baselines, challenge model, probabilistic Condorcet election; inputs drawn"
+    method: str = (
+        "baselines, challenge model, probabilistic Condorcet election, simulation day by day, game "
+        "tree; inputs drawn"
+    )
     exact: bool = False
 
     @property
@@ -127,19 +133,51 @@ def compared(
             kept[str(axis.id)].append(_forecasts(contest))
         done += len(batch)
     inputs = tuple(dispute.inputs())
+    followed = ending_models(charter, at=dispute.instant, runs=done, seed=seed)
     return Compared(
         str(dispute.question),
         dispute.instant,
         tuple(_axis(dispute, axis, kept.get(str(axis.id))) for axis in dispute.axes),
         elections(dispute, open_axes, seed=seed, runs=done) if open_axes else None,
+        followed,
         done,
         runs,
         seed,
         len(judged(inputs)),
         len(inputs),
         sha256(repr((dispute, done, seed)).encode()).hexdigest(),
-        _assumptions(dispute),
+        tuple(dict.fromkeys((*_assumptions(dispute), *followed.assumptions))),
     )
+
+
+BASELINES = ("compromise_mean", "weighted_median", "midpoint")
+
+
+def baselines(charter: Charter, *, at: datetime, runs: int, seed: int) -> tuple[AxisAnswer, ...]:
+    """The forecasts that every model has to beat, on every axis of a dispute."""
+    dispute = compiled(charter, at=at)
+    return tuple(_baselines(dispute, axis, runs, seed) for axis in dispute.axes)
+
+
+def _baselines(dispute: Dispute, axis: Axis, runs: int, seed: int) -> AxisAnswer:
+    parties = tuple(str(party.id) for party in dispute.parties if party.on(axis.id))
+    why_not = why_no_contest(dispute, axis.id)
+    if why_not is not None:
+        return AxisAnswer(axis, parties, why_not)
+    best = at_best_guess(dispute, axis)
+    over = drawn(dispute, axis, seed=seed, runs=runs_from(0, runs))
+    answers = tuple(
+        Answer(
+            model.name,
+            model.words,
+            float(model.forecast(best)[0]),
+            spread_of(model.forecast(over)),
+            KNOWN.get(model.name),
+        )
+        for model in MODELS
+        if model.name in BASELINES
+    )
+    return AxisAnswer(axis, parties, None, answers)
 
 
 def _forecasts(contest: Contest) -> dict[str, Floats]:

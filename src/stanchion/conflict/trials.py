@@ -5,6 +5,7 @@ between two of them is what was changed and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from stanchion.conflict.crisis.days import follow
 from stanchion.conflict.crisis.draws import FREE, Chosen, Draws
 from stanchion.conflict.inputs import Input
 from stanchion.economics.simulation.summary import Bracket, probability
+from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
 A = TypeVar("A")
@@ -42,19 +44,59 @@ Mapper = Callable[[Callable[[Stretch], Endings], Iterable[Stretch]], Iterable[En
 """Like `map`, in order; a pool of processes has one."""
 
 
+GoOn = Callable[[], bool]
+"""Asked after each stretch of runs; False stops."""
+
+
+@dataclass(eq=False)
+class Stopped(StanchionError):
+    """Somebody stopped the trials; `done` is how the runs ended that were whole by then."""
+
+    asked: int
+    done: Endings = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"stopped after {len(self.done):,} of {self.asked:,} runs: too soon for an answer"
+
+
+def always() -> bool:
+    """Never stops."""
+    return True
+
+
 @record(frozen=True, slots=True)
 class Trials:
-    """How runs are made: from which seed, how many, and by whom."""
+    """How runs are made: from which seed, how many, by whom, and until when."""
 
     seed: int
     runs: int
     mapper: Mapper = map
+    go_on: GoOn = always
 
     def endings(self, crisis: Crisis, chosen: Chosen = FREE, *, runs: int | None = None) -> Endings:
-        """How each run ended; `chosen` gives some inputs their values, run by run."""
+        """How each run ended; `chosen` gives some inputs their values, run by run.
+
+        Raises Stopped, with the runs that are done.
+        """
         count = self.runs if runs is None else runs
-        pieces = self.mapper(followed, _stretches(crisis, self.seed, count, chosen))
-        return np.concatenate([*pieces])
+        pieces: list[Endings] = [np.zeros(0, np.int8)]
+        if not self.go_on():
+            raise Stopped(count, pieces[0])
+        for piece in self.mapper(followed, _stretches(crisis, self.seed, count, chosen)):
+            pieces.append(piece)
+            done = sum(map(len, pieces))
+            if done < count and not self.go_on():
+                raise Stopped(count, np.concatenate(pieces))
+        return np.concatenate(pieces)
+
+    def begun(self, crisis: Crisis) -> Endings:
+        """How each run ended, of as many as are done; raises Stopped where none is."""
+        try:
+            return self.endings(crisis)
+        except Stopped as stopped:
+            if not len(stopped.done):
+                raise
+            return stopped.done
 
     def drawn(self, one: Input, runs: int) -> NDArray[np.float64]:
         """What an input was in each of the runs that drew it for themselves."""

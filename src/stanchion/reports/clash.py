@@ -9,7 +9,8 @@ from stanchion.conflict.ensembles.ensemble import Chance, Ensemble
 from stanchion.conflict.inputs import Input
 from stanchion.conflict.power import Influence
 from stanchion.control.power.results import Figure
-from stanchion.exact.money import describe_share
+from stanchion.exact.money import describe_amount, describe_share
+from stanchion.reports.compare import answers
 from stanchion.reports.marks import bad, bold, dim, good, unsure
 from stanchion.reports.tables import indented, listed, paragraph, table
 from stanchion.reports.who import pattern_in_words
@@ -27,6 +28,7 @@ def clash(found: Clash) -> str:
     said += [bold("What the charter allowed"), *_ways(found), *_moves(found.moves), ""]
     said += [bold("How it ends"), *_endings(found), ""]
     said += [*_days(found), ""]
+    said += [bold("Where each axis would end, by the baselines"), *_baselines(found)]
     for crowd in found.crisis.crowds:
         said += [*_signed(found.ensemble, crowd.name), ""]
     said += [bold("Day by day, by what was known then"), _forecasts(found), ""]
@@ -144,6 +146,7 @@ def _endings(found: Clash) -> list[str]:
             row.append(share(found.foreseen.probability(status.name)))
         rows.append(row)
     lines = [indented(table(head, rows, right=(1, 3, 4)))]
+    lines.append(dim("  error of this simulation on real decisions: never measured"))
     if found.happened is not None:
         name, when = found.happened
         lines.append(
@@ -152,6 +155,17 @@ def _endings(found: Clash) -> list[str]:
     if not made.whole:
         lines.append(unsure(f"  Stopped: from {made.runs:,} of {made.asked:,} runs"))
     return lines
+
+
+def _baselines(found: Clash) -> list[str]:
+    said = []
+    for each in found.baselines:
+        floor, ceiling = describe_amount(each.axis.floor), describe_amount(each.axis.ceiling)
+        ends = f"{floor} {each.axis.low}, {ceiling} {each.axis.high}"
+        said.append(f"  {each.axis.name} ({ends}):")
+        said.append(indented(each.why_not if each.why_not is not None else answers(each)))
+        said.append("")
+    return said
 
 
 def sparks(counts: Sequence[int]) -> str:

@@ -3,6 +3,7 @@
 from stanchion.conflict.accuracy.known import Known
 from stanchion.conflict.accuracy.measurement import Interval, Measured
 from stanchion.conflict.compare import Answer, AxisAnswer, Compared
+from stanchion.conflict.ending_models import EndingModels, Odds
 from stanchion.exact.money import describe_amount
 from stanchion.reports.marks import bold, dim, unsure
 from stanchion.reports.tables import listed, paragraph, table
@@ -20,6 +21,7 @@ def compared(found: Compared, *, language: str = "en") -> str:
         said += ["", *_axis(axis, language)]
     if found.election is not None:
         said += ["", *_election(found)]
+    said += ["", *_followed(found.followed)]
     said.append("")
     if found.runs < found.asked:
         said.append(unsure(f"stopped after {found.runs:,} of {found.asked:,} runs"))
@@ -44,7 +46,7 @@ def _axis(found: AxisAnswer, language: str) -> list[str]:
         said.append(unsure(paragraph(f"contested: {axis.contested.said_in(language)}")))
     if found.why_not is not None:
         return [*said, found.why_not]
-    said += ["", table(HEAD, [_row(each) for each in found.answers], right=range(1, 6))]
+    said += ["", answers(found)]
     if found.parameters is not None and found.specification is not None:
         low, high = found.parameters
         least, most = found.specification
@@ -64,6 +66,11 @@ def _axis(found: AxisAnswer, language: str) -> list[str]:
     return said
 
 
+def answers(found: AxisAnswer) -> str:
+    """Every model of an axis on a line, with its error on real decisions."""
+    return table(HEAD, [_row(each) for each in found.answers], right=range(1, 6))
+
+
 def _row(answer: Answer) -> list[str]:
     spread = answer.spread
     return [
@@ -79,6 +86,33 @@ def _known(known: Known | None) -> str:
     if known is None:
         return "not measured"
     return f"{known.mean:.1f} ({known.low:.1f} to {known.high:.1f}) of 100"
+
+
+def _followed(found: EndingModels) -> list[str]:
+    """The models that follow the dispute to an ending."""
+    head = bold("How it ends, by the models that follow it")
+    if found.why_not is not None:
+        return [head, found.why_not]
+    names = [name for name, _ in found.endings]
+    rows = []
+    for answer in found.answers:
+        odds = {each.ending: each for each in answer.odds}
+        rows.append([answer.words, *(_odds(odds[name]) for name in names), "never measured"])
+    columns = ("model", *names, "error on real decisions")
+    said = [head, table(columns, rows, right=range(1, len(names) + 1))]
+    if found.tree_why_not is not None:
+        said.append(unsure(paragraph(found.tree_why_not)))
+    for each in found.tipping:
+        said.append(
+            f"{each.crowd} under {each.under}: by the cascade {each.sign:,} sign; by the global "
+            f"game who can lose less than {each.theta:.0%} gives way (never measured)"
+        )
+    return said
+
+
+def _odds(found: Odds) -> str:
+    error = "" if found.error is None else f" ± {found.error:.1%}"
+    return f"{found.share:.1%}{error}"
 
 
 def _election(found: Compared) -> list[str]:

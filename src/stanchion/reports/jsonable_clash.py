@@ -10,6 +10,7 @@ from stanchion.conflict.inputs import Input
 from stanchion.conflict.power import Influence
 from stanchion.control.power.results import Estimate, Figure
 from stanchion.reports.jsonable import exact, least
+from stanchion.reports.jsonable_compare import answer, tipping
 from stanchion.source.span import Span
 
 Json = dict[str, Any]
@@ -42,6 +43,15 @@ def clash(found: Clash) -> Json:
             }
             for status in found.crisis.statuses
         ],
+        "error_on_real_decisions": None,
+        "baselines": [
+            {
+                "axis": each.axis.id,
+                "why_not": each.why_not,
+                "models": [answer(one) for one in each.answers],
+            }
+            for each in found.baselines
+        ],
         "ways": [_way(way) for way in found.ways],
         "moves": [_move(move) for move in found.moves],
         "crowds": [_crowd(found.ensemble, crowd.name) for crowd in found.crisis.crowds],
@@ -54,17 +64,7 @@ def clash(found: Clash) -> Json:
         "power": [_influence(item) for item in found.influences],
         "tree": None if found.tree is None else _tree(found.tree),
         "tree_why_not": found.tree_why_not,
-        "tipping": [
-            {
-                "crowd": item.crowd,
-                "under": item.under,
-                "cost": item.cost,
-                "theta": item.theta,
-                "sign": item.sign,
-                "stages": item.stages,
-            }
-            for item in found.tipping
-        ],
+        "tipping": [tipping(item) for item in found.tipping],
         "hypotheses": [
             {
                 "claim": one.claim,

@@ -5,6 +5,8 @@ from typing import Any
 from stanchion.conflict.accuracy.known import Known
 from stanchion.conflict.accuracy.measurement import Interval, Measured
 from stanchion.conflict.compare import Answer, AxisAnswer, Compared
+from stanchion.conflict.ending_models import EndingModels
+from stanchion.conflict.tipping import Tipping
 from stanchion.reports.jsonable import exact
 
 Json = dict[str, Any]
@@ -17,6 +19,7 @@ def compared(found: Compared) -> Json:
         "as_of": found.instant.isoformat(),
         "axes": [_axis(axis) for axis in found.axes],
         "election": _election(found),
+        "followed": _followed(found.followed),
         "runs": found.runs,
         "runs_asked": found.asked,
         "seed": found.seed,
@@ -40,7 +43,7 @@ def _axis(found: AxisAnswer) -> Json:
         "contested": None if axis.contested is None else str(axis.contested),
         "parties": list(found.parties),
         "why_not": found.why_not,
-        "models": [_answer(each) for each in found.answers],
+        "models": [answer(each) for each in found.answers],
         "endings": {
             each.preset: {"at_rest": each.at_rest, "cycling": each.cycling, "moving": each.moving}
             for each in found.endings
@@ -57,7 +60,8 @@ def _axis(found: AxisAnswer) -> Json:
     }
 
 
-def _answer(found: Answer) -> Json:
+def answer(found: Answer) -> Json:
+    """What one model says of an axis, with its error on real decisions."""
     spread = found.spread
     return {
         "model": found.model,
@@ -66,6 +70,39 @@ def _answer(found: Answer) -> Json:
         "mean": {"value": spread.mean, "standard_error": spread.error},
         "quantiles": {"0.1": spread.low, "0.5": spread.median, "0.9": spread.high},
         "error_on_real_decisions": _known(found.known),
+    }
+
+
+def _followed(found: EndingModels) -> Json:
+    return {
+        "why_not": found.why_not,
+        "endings": dict(found.endings),
+        "models": [
+            {
+                "model": each.model,
+                "text": each.words,
+                "probabilities": {
+                    odds.ending: {"value": odds.share, "standard_error": odds.error}
+                    for odds in each.odds
+                },
+                "error_on_real_decisions": None,
+            }
+            for each in found.answers
+        ],
+        "tree_why_not": found.tree_why_not,
+        "tipping": [tipping(each) for each in found.tipping],
+    }
+
+
+def tipping(found: Tipping) -> Json:
+    """Where a crowd tips."""
+    return {
+        "crowd": found.crowd,
+        "under": found.under,
+        "cost": found.cost,
+        "theta": found.theta,
+        "sign": found.sign,
+        "stages": found.stages,
     }
 
 

@@ -14,7 +14,7 @@ from stanchion.reports.grounds import (
     within,
 )
 from stanchion.reports.jsonable import Json
-from stanchion.reports.marks import bad, bold, dim, good
+from stanchion.reports.marks import bad, bold, dim, good, unsure
 from stanchion.reports.tables import indented, table
 from stanchion.reports.who import reason
 
@@ -34,6 +34,7 @@ def levers(found: Levers) -> str:
             [_row(one) for one in found.tried],
             right="1",
         ),
+        *_untried(found),
         "",
         *_endings(found),
         "",
@@ -44,6 +45,14 @@ def levers(found: Levers) -> str:
         *grounds(found.grounds),
     ]
     return "\n".join(said)
+
+
+def _untried(found: Levers) -> list[str]:
+    if not found.stopped:
+        return []
+    if not found.untried:
+        return [unsure("stopped before all sets of levers were tried")]
+    return [unsure(f"stopped before these were tried: {', '.join(found.untried)}")]
 
 
 def points(change: Bracket) -> str:
@@ -116,6 +125,8 @@ def levers_json(found: Levers) -> Json:
         "sets_tried": found.sets_tried,
         "largest_set_tried": found.largest,
         "all_sets_tried": found.complete,
+        "stopped": found.stopped,
+        "untried": list(found.untried),
         **grounds_json(found.grounds),
     }
 

@@ -10,7 +10,7 @@ from stanchion.reports.drawings.days import Dated, Mark, day_by_day
 from stanchion.reports.drawings.frame import Spec
 from stanchion.reports.grounds import grounds, grounds_json, percent, shares_json
 from stanchion.reports.jsonable import Json
-from stanchion.reports.marks import bad, bold, dim, good
+from stanchion.reports.marks import bad, bold, dim, good, unsure
 from stanchion.reports.tables import indented, listed, table
 
 WIDE = 16
@@ -75,18 +75,25 @@ def _settings(one: DatedForecast) -> str:
 
 
 def _scores(found: Replay) -> list[str]:
-    others = (found.model, *found.naive, found.shuffled)
+    others = (found.model, *found.others)
     rows = [
         [one.name, f"{one.mean.brier:.3f}", f"{one.mean.log:.3f}", dim(one.words)]
         for one in sorted(others, key=lambda one: one.mean.log)
     ]
     said = [table(["forecaster, best first", "Brier", "log (bits)", ""], rows, right="12"), ""]
+    if found.stopped:
+        said.append(unsure(_stopped(found)))
     lost = [one.name for one in others[1:] if one.name not in found.beaten]
     if found.beaten:
         said.append(good(f"The model beats: {listed([*found.beaten])}."))
     if lost:
         said.append(bad(f"The model does not beat: {listed(lost)}."))
     return said
+
+
+def _stopped(found: Replay) -> str:
+    days = f"stopped: forecasts of {len(found.forecasts)} of {found.days_asked} days"
+    return f"{days}; without the control" if found.shuffled is None else days
 
 
 def drawing(found: Replay) -> Spec:
@@ -114,9 +121,13 @@ def replay_json(found: Replay) -> Json:
         "forecasts": [_forecast_json(one) for one in found.forecasts],
         "model": _forecaster_json(found.model),
         "naive": [_forecaster_json(one) for one in found.naive],
-        "labels_shuffled": {**_forecaster_json(found.shuffled), "shufflings": found.shufflings},
+        "labels_shuffled": None
+        if found.shuffled is None
+        else {**_forecaster_json(found.shuffled), "shufflings": found.shufflings},
         "beaten": list(found.beaten),
         "events": [{"at": one.at.isoformat(), "event": one.words} for one in found.events],
+        "stopped": found.stopped,
+        "days_asked": found.days_asked,
         **grounds_json(found.grounds),
     }
 

@@ -31,8 +31,8 @@ def why(found: Why) -> str:
         *_indices(found),
         "",
         *_specifications(found),
-        "",
-        "Inputs:",
+        *(["", unsure("stopped: what is shown was done by then")] if found.stopped else []),
+        *(["", "Inputs:"] if found.carriers else []),
         *(
             f"  {one.name}, {distribution(one.distribution)}"
             f"{' (judgement)' if one.judgement else ''}: {reason(one.because)}"
@@ -82,6 +82,8 @@ def _tornado(found: Why) -> list[str]:
         ]
         for one in found.carriers
     ]
+    if not rows and found.stopped:
+        return [unsure("stopped before any input was looked at closely")]
     if not rows:
         return [unsure("no input moves it by more than chance alone would")]
     head = ["one input at its ends", "at its low", "at its high", "0% to 100%", "flips at"]
@@ -89,7 +91,7 @@ def _tornado(found: Why) -> list[str]:
 
 
 def _indices(found: Why) -> list[str]:
-    if not found.carriers:
+    if not found.carriers or found.explained is None:
         return []
     if not found.shares_known:
         return [unsure("the probability hardly depends on these inputs: no shares are claimed")]
@@ -117,6 +119,8 @@ def _index(value: float, error: float) -> str:
 
 
 def _specifications(found: Why) -> list[str]:
+    if found.spread is None:
+        return [unsure("stopped before it was built otherwise")]
     low, high = found.spread
     head = f"Built otherwise, it would be between {percent(low)} and {percent(high)}:"
     rows = [
@@ -166,6 +170,7 @@ def why_json(found: Why) -> Json:
             {"name": one.name, "words": one.words, "probability": bracket_json(one.probability)}
             for one in found.specifications
         ],
+        "stopped": found.stopped,
         **grounds_json(found.grounds),
     }
 

@@ -1,6 +1,7 @@
 """Small companies with a dispute, for tests of the crisis."""
 
 from datetime import datetime
+from functools import cache
 
 from stanchion.api.loading import load
 from stanchion.charter.model import Charter
@@ -81,6 +82,7 @@ dispute:
 """
 
 
+@cache
 def charter_of(text: str) -> Charter:
     """A charter that loads without an error."""
     loaded = load(text.encode(), file="charter.yaml")
@@ -88,6 +90,7 @@ def charter_of(text: str) -> Charter:
     return loaded.charter
 
 
+@cache
 def small(*changes: tuple[str, str], known: str | None = None, **how: object) -> Crisis:
     """The crisis of the small company, pieces of its text replaced."""
     text = HEAD + DISPUTE

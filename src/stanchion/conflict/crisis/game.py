@@ -66,6 +66,14 @@ def solved(crisis: Crisis, seed: int, draws: int, *, most: int = MOST_NODES) -> 
     return Solved(subgame_perfect(guesses), likely, draws, len(guesses.nodes), ASSUMED)
 
 
+def solved_if_small(crisis: Crisis, seed: int, draws: int) -> tuple[Solved | None, str | None]:
+    """The crisis solved backwards, or why its game is too large for that."""
+    try:
+        return solved(crisis, seed, draws), None
+    except TreeTooLarge as large:
+        return None, str(large)
+
+
 def _guessed(one: Input) -> Fraction:
     return one.best
 

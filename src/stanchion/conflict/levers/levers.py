@@ -12,7 +12,7 @@ from stanchion.conflict.levers.edits import Edit, edited, together
 from stanchion.conflict.levers.paired import Difference, difference
 from stanchion.conflict.levers.results import Levers, Together, Tried
 from stanchion.conflict.levers.sets import smallest_sets
-from stanchion.conflict.trials import Endings, Trials, ended_in, shares
+from stanchion.conflict.trials import Endings, Stopped, Trials, ended_in, shares
 from stanchion.control.results import Step
 from stanchion.economics.simulation.summary import probability
 
@@ -35,11 +35,12 @@ def levers(
     """Each edit alone, then sets of up to `largest`, smallest first, until one half is crossed.
 
     `outcome` is the ending whose probability is asked about: the likeliest where none is named.
-    Raises NoCrisis.
+    Somebody who stops gets what is done. Raises NoCrisis, Stopped.
     """
     found = _Question(charter, trials, at, outcome)
-    tried = tuple(found.tried(edit) for edit in edits)
-    able = [edit for edit, result in zip(edits, tried, strict=True) if not result.unable]
+    tried = found.tried_until_stopped(edits)
+    able = [edit for edit, result in zip(edits, tried, strict=False) if not result.unable]
+    untried = tuple(edit.key for edit in edits[len(tried) :])
     smallest = smallest_sets(able, found.crosses, largest=largest, tries=TRIES)
     return Levers(
         outcome=found.outcome,
@@ -52,8 +53,10 @@ def levers(
         smallest=tuple(found.together(chosen) for chosen in smallest.sets),
         sets_tried=smallest.tried,
         largest=smallest.largest,
-        complete=smallest.complete,
-        grounds=grounds(found.crisis, METHOD, seed=trials.seed, runs=trials.runs),
+        complete=smallest.complete and not untried,
+        grounds=grounds(found.crisis, METHOD, seed=trials.seed, runs=len(found.before)),
+        untried=untried,
+        stopped=bool(untried) or smallest.stopped or len(found.before) < trials.runs,
     )
 
 
@@ -75,7 +78,7 @@ class _Question:
         stage = scene(charter, at=at)
         self.as_of = stage.at.isoformat(sep=" ", timespec="minutes")
         self.crisis = crisis(stage)
-        self.endings = trials.endings(self.crisis)
+        self.endings = trials.begun(self.crisis)
         self.outcome = asked_outcome(self.crisis, self.endings, outcome)
         self.title = next(
             (s.title for s in self.crisis.statuses if s.name == self.outcome), self.outcome
@@ -93,6 +96,16 @@ class _Question:
     def difference(self, charter: Charter) -> tuple[Difference, Crisis, Endings]:
         other, endings = self.under(charter)
         return difference(self.before, ended_in(other, endings, self.outcome)), other, endings
+
+    def tried_until_stopped(self, edits: Sequence[Edit]) -> tuple[Tried, ...]:
+        """Edit by edit, as many as are done."""
+        done: list[Tried] = []
+        for edit in edits:
+            try:
+                done.append(self.tried(edit))
+            except Stopped:
+                break
+        return tuple(done)
 
     def tried(self, edit: Edit) -> Tried:
         because = Step(str(edit.name), None, edit.at)

@@ -37,7 +37,10 @@ class Together:
 
 @record(frozen=True, slots=True)
 class Levers:
-    """Every lever tried, and the smallest sets that carry the probability across one half."""
+    """Every lever tried, and the smallest sets that carry the probability across one half.
+
+    `stopped`: somebody stopped it, and levers are `untried` or sets of them.
+    """
 
     outcome: str
     title: str
@@ -51,3 +54,5 @@ class Levers:
     largest: int
     complete: bool
     grounds: Grounds
+    untried: tuple[str, ...] = ()
+    stopped: bool = False

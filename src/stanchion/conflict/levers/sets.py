@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Generic, TypeVar
 
+from stanchion.conflict.trials import Stopped
 from stanchion.exact.record import record
 
 T = TypeVar("T")
@@ -17,6 +18,7 @@ class Smallest(Generic[T]):
     tried: int
     largest: int
     complete: bool
+    stopped: bool = False
 
 
 def smallest_sets(
@@ -42,7 +44,10 @@ def smallest_sets(
                 continue
             if tried == tries:
                 return Smallest(tuple(found), tried, size - 1, complete=False)
-            answer = does(chosen)
+            try:
+                answer = does(chosen)
+            except Stopped:
+                return Smallest(tuple(found), tried, size - 1, complete=False, stopped=True)
             if answer is None:
                 senseless.append(members)
                 continue

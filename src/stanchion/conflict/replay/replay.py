@@ -1,7 +1,7 @@
 """The question of a replay: what could have been forecast on each day, and how good it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -24,7 +24,7 @@ from stanchion.conflict.replay.results import (
 )
 from stanchion.conflict.replay.scores import Forecast, Score, mean_score, score
 from stanchion.conflict.replay.shuffled import exchange, shuffled
-from stanchion.conflict.trials import Trials, ended_in, shares
+from stanchion.conflict.trials import Stopped, Trials, ended_in, shares
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
@@ -52,6 +52,8 @@ class NothingHappened(StanchionError, ValueError):
 class _Day:
     """A forecast of one day, as numbers."""
 
+    at: datetime
+    left_out: str
     crisis: Crisis
     probabilities: Shares
     settings: Settings
@@ -66,7 +68,7 @@ def replay(
 ) -> Replay:
     """Forecasts on every day until it ended (on so many at most), scored against what happened.
 
-    Raises NoCrisis, NothingHappened.
+    Somebody who stops gets the days that are done. Raises NoCrisis, NothingHappened, Stopped.
     """
     dispute = charter.dispute
     if dispute is None:
@@ -74,21 +76,8 @@ def replay(
         raise AssertionError  # INVARIANT: a charter without a dispute has no scene
     happened, ended = _happened(dispute)
     instants = instants_of(charter, ended, most=days)
-    forecasts, plain = [], []
-    for at in instants:
-        known = known_at(charter, at)
-        day = _day(known.charter, at, happened, trials, settings=SETTINGS)
-        plain.append(day)
-        forecasts.append(
-            DatedForecast(
-                at=at,
-                probabilities=day.probabilities,
-                standing=day.crisis.names[day.crisis.start],
-                left_out=known.words,
-                settings=day.settings,
-                score=score(day.forecast, happened),
-            )
-        )
+    plain = _days(charter, instants, happened, trials)
+    forecasts = [_dated(day, happened) for day in plain]
     return Replay(
         question=str(dispute.question),
         happened=happened,
@@ -101,6 +90,7 @@ def replay(
         shufflings=shufflings,
         events=_events(charter, instants[0], ended),
         grounds=grounds(plain[0].crisis, METHOD, seed=trials.seed, runs=trials.runs),
+        days_asked=len(instants),
     )
 
 
@@ -134,11 +124,39 @@ def instants_of(charter: Charter, ended: datetime, *, most: int) -> tuple[dateti
     return tuple(found)
 
 
+def _days(
+    charter: Charter, instants: Sequence[datetime], happened: str, trials: Trials
+) -> list[_Day]:
+    """The forecast of each instant, as many as are done; raises Stopped where none is."""
+    done: list[_Day] = []
+    for at in instants:
+        try:
+            done.append(_day(charter, at, happened, trials, settings=SETTINGS))
+        except Stopped:
+            if not done:
+                raise
+            break
+    return done
+
+
 def _day(charter: Charter, at: datetime, happened: str, trials: Trials, *, settings: int) -> _Day:
-    """The forecast of a charter as known at an instant."""
-    found = crisis(scene(charter, at=at))
+    """The forecast of what was known of a charter at an instant."""
+    known = known_at(charter, at)
+    found = crisis(scene(known.charter, at=at))
     probabilities = shares(found, trials.endings(found))
-    return _Day(found, probabilities, _settings(found, happened, trials, settings))
+    at_settings = _settings(found, happened, trials, settings)
+    return _Day(at, known.words, found, probabilities, at_settings)
+
+
+def _dated(day: _Day, happened: str) -> DatedForecast:
+    return DatedForecast(
+        at=day.at,
+        probabilities=day.probabilities,
+        standing=day.crisis.names[day.crisis.start],
+        left_out=day.left_out,
+        settings=day.settings,
+        score=score(day.forecast, happened),
+    )
 
 
 def _plain(probabilities: Shares) -> Forecast:
@@ -186,11 +204,14 @@ def _shuffled(
     happened: str,
     trials: Trials,
     shufflings: int,
-) -> Forecaster:
-    """The same model with the parties' numbers exchanged: scores by day, over all shufflings."""
+) -> Forecaster | None:
+    """The same model with the parties' numbers exchanged: scores by day, over all shufflings.
+
+    None where somebody stops it, for part of it cannot be held against the whole of another.
+    """
     dispute = charter.dispute
     assert dispute is not None  # INVARIANT: asked of a dispute only
-    fewer = Trials(trials.seed, max(1, trials.runs // shufflings), trials.mapper)
+    fewer = replace(trials, runs=max(1, trials.runs // shufflings))
     labels = [exchange(dispute, trials.seed + place) for place in range(shufflings)]
     by_day = []
     for at in instants:
@@ -198,7 +219,11 @@ def _shuffled(
         scores = []
         for label in labels:
             found = crisis(scene(shuffled(known, label), at=at))
-            scores.append(score(_plain(shares(found, fewer.endings(found))), happened))
+            try:
+                endings = fewer.endings(found)
+            except Stopped:
+                return None
+            scores.append(score(_plain(shares(found, endings)), happened))
         by_day.append(mean_score(scores))
     words = f"this model with the parties' numbers exchanged, on average of {shufflings}"
     return _forecaster("labels shuffled", words, by_day)

@@ -66,13 +66,23 @@ class Replay:
     forecasts: tuple[DatedForecast, ...]
     model: Forecaster
     naive: tuple[Forecaster, ...]
-    shuffled: Forecaster
+    shuffled: Forecaster | None
     shufflings: int
     events: tuple[DayMark, ...]
     grounds: Grounds
+    days_asked: int
 
     @property
     def beaten(self) -> tuple[str, ...]:
         """Whose mean log score the model's is below: better is lower."""
-        others = (*self.naive, self.shuffled)
-        return tuple(one.name for one in others if self.model.mean.log < one.mean.log)
+        return tuple(one.name for one in self.others if self.model.mean.log < one.mean.log)
+
+    @property
+    def others(self) -> tuple[Forecaster, ...]:
+        """Whom the model has to beat; the control is not among them where it was stopped."""
+        return self.naive if self.shuffled is None else (*self.naive, self.shuffled)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it before all was done."""
+        return self.shuffled is None or len(self.forecasts) < self.days_asked

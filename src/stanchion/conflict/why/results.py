@@ -46,7 +46,8 @@ class Why:
     """What carries the probability of an ending.
 
     `explained` is the variance of the probability that inputs explain at all, `by_chance` that of
-    a single yes or no which no input explains; the indices share out the former.
+    a single yes or no which no input explains; the indices share out the former. Where somebody
+    `stopped` it, inputs and specifications are those that were done.
     """
 
     outcome: str
@@ -56,15 +57,16 @@ class Why:
     carriers: tuple[Carrier, ...]
     left_out: int
     shares_known: bool
-    explained: float
-    by_chance: float
+    explained: float | None
+    by_chance: float | None
     rows: int
     tries: int
     specifications: tuple[Specified, ...]
     grounds: Grounds
+    stopped: bool = False
 
     @property
-    def spread(self) -> tuple[float, float]:
+    def spread(self) -> tuple[float, float] | None:
         """The lowest and the highest probability of all specifications."""
         values = [one.probability.value for one in self.specifications]
-        return min(values), max(values)
+        return (min(values), max(values)) if values else None

@@ -13,7 +13,7 @@ from stanchion.conflict.crisis.from_charter import crisis, scene
 from stanchion.conflict.grounds import grounds
 from stanchion.conflict.inputs import Input
 from stanchion.conflict.levers.levers import asked_outcome
-from stanchion.conflict.trials import Trials, ended_in
+from stanchion.conflict.trials import Stopped, Trials, ended_in
 from stanchion.conflict.why.results import Carrier, Specified, Why
 from stanchion.conflict.why.screening import explained_by, shown_by_chance
 from stanchion.conflict.why.sobol import Indices, sobol_indices
@@ -54,38 +54,47 @@ def why(
 ) -> Why:
     """Indices, tornado and spread of specifications for the ending named, or else the likeliest.
 
-    Raises NoCrisis.
+    Somebody who stops gets what is done. Raises NoCrisis, Stopped.
     """
     chosen = effort or Effort()
     stage = scene(charter, at=at)
     found = crisis(stage)
-    endings = trials.endings(found)
+    endings = trials.begun(found)
     asked = asked_outcome(found, endings, outcome)
     hits = ended_in(found, endings, asked)
     question = _Question(found, trials, asked, chosen)
-    inputs = question.worth_a_look(max(trials.runs, SCREENED))
-    indices = question.indices(inputs)
-    swings = [question.swing(one) for one in inputs]
-    carriers = [
-        question.carrier(one, indices, place, *swings[place]) for place, one in enumerate(inputs)
-    ]
-    carriers.sort(key=lambda carrier: -abs(carrier.high.value - carrier.low.value))
-    share = float(hits.mean())
+    looked = question.looked_at()
+    specifications = () if looked.stopped else question.specifications()
     return Why(
         outcome=asked,
         title=next((s.title for s in found.statuses if s.name == asked), asked),
         as_of=stage.at.isoformat(sep=" ", timespec="minutes"),
         before=probability(int(hits.sum()), len(hits)),
-        carriers=tuple(carriers),
-        left_out=sum(1 for one in found.inputs if not one.is_certain) - len(inputs),
-        shares_known=indices.explained,
-        explained=indices.variance,
-        by_chance=max(0.0, share * (1 - share) - indices.variance),
+        carriers=looked.carriers,
+        left_out=sum(1 for one in found.inputs if not one.is_certain) - len(looked.carriers),
+        shares_known=looked.shares_known,
+        explained=looked.variance,
+        by_chance=looked.by_chance(float(hits.mean())),
         rows=chosen.rows,
         tries=chosen.tries,
-        specifications=question.specifications(),
-        grounds=grounds(found, METHOD, seed=trials.seed, runs=trials.runs),
+        specifications=specifications,
+        grounds=grounds(found, METHOD, seed=trials.seed, runs=len(hits)),
+        stopped=looked.stopped or len(specifications) < len(Variant),
     )
+
+
+@record(frozen=True, slots=True)
+class _Looked:
+    """The inputs that were looked at closely, widest first; not all where somebody stopped it."""
+
+    carriers: tuple[Carrier, ...] = ()
+    shares_known: bool = False
+    variance: float | None = None
+    stopped: bool = False
+
+    def by_chance(self, share: float) -> float | None:
+        """The variance of a yes or no of that share which no input explains."""
+        return None if self.variance is None else max(0.0, share * (1 - share) - self.variance)
 
 
 @record(frozen=True, slots=True)
@@ -109,6 +118,23 @@ class _Question:
         least = shown_by_chance(hits)
         order = sorted(range(len(uncertain)), key=lambda place: (-moved[place], place))
         return [uncertain[p] for p in order[: self.effort.inputs] if moved[p] > least]
+
+    def looked_at(self) -> _Looked:
+        """Indices of the inputs worth a look, then the swing of each."""
+        try:
+            inputs = self.worth_a_look(max(self.trials.runs, SCREENED))
+            indices = self.indices(inputs)
+        except Stopped:
+            return _Looked(stopped=True)
+        carriers: list[Carrier] = []
+        for place, one in enumerate(inputs):
+            try:
+                carriers.append(self.carrier(one, indices, place, *self.swing(one)))
+            except Stopped:
+                break
+        stopped = len(carriers) < len(inputs)
+        carriers.sort(key=lambda carrier: -abs(carrier.high.value - carrier.low.value))
+        return _Looked(tuple(carriers), indices.explained, indices.variance, stopped)
 
     # ---------------------------------------------------------------- indices
 
@@ -176,7 +202,10 @@ class _Question:
         found = []
         for variant in Variant:
             other = varied(self.crisis, variant)
-            endings = self.trials.endings(other)
+            try:
+                endings = self.trials.endings(other)
+            except Stopped:
+                break
             hits = ended_in(other, endings, self.outcome)
             chance = probability(int(hits.sum()), len(hits))
             name = variant.name.lower().replace("_", " ")
