@@ -17,6 +17,7 @@ from stanchion.api.likeness import considered
 from stanchion.api.loading import load
 from stanchion.charter.parties import Kind
 from stanchion.charter.sources import Confidence
+from stanchion.conflict.crisis.from_charter.scene import UNCHANGED
 from stanchion.control.results import Verdict
 from stanchion.reports.payouts import TITLES
 from stanchion.reports.structure.drawing import SENTENCES
@@ -50,7 +51,7 @@ def _literal() -> Iterator[str]:
 def _of_words() -> Iterator[str]:
     """What is said of closed sets of words."""
     yield from (words for _, words in TABS)
-    yield from (*COMPARED, *COUNTED, *WAYS)
+    yield from (*COMPARED, *COUNTED, *WAYS, *UNCHANGED)
     for words in (Kind, Confidence, Verdict, Aspect):
         yield from (member.value for member in words)
     yield from (*SENTENCES.values(), *TITLES.values())
