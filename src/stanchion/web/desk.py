@@ -18,7 +18,9 @@ from stanchion.web.pages import (
     overview,
     paid,
     plain,
+    prevails,
     proof,
+    ship,
     sources,
 )
 
@@ -28,6 +30,8 @@ PAGES: Mapping[str, Callable[[Asked], Page]] = {
     "overview": overview.page,
     "paid": paid.page,
     "decides": decides.page,
+    "prevails": prevails.page,
+    "ship": ship.page,
     "time": over_time.page,
     "proof": proof.page,
     "sources": sources.page,

@@ -19,9 +19,6 @@ from stanchion.reports.paper.blocks import (
 )
 from stanchion.reports.paper.company import grounds
 
-NOTHING = ("it does not come to that", "it stays as it is")
-"""Titles of the status in which what opened the dispute has not been carried."""
-
 
 def conflict_blocks(
     charter: Charter, dispute: Dispute, found: Prevails | None, say: Language
