@@ -18,6 +18,7 @@ from stanchion.api.loading import load
 from stanchion.charter.parties import Kind
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.sources import Confidence
+from stanchion.conflict.crisis.from_charter.scene import UNCHANGED
 from stanchion.control.results import Verdict
 from stanchion.reports.paper.conflict import NOTHING
 from stanchion.reports.payouts import TITLES
@@ -52,7 +53,7 @@ def _literal() -> Iterator[str]:
 def _of_words() -> Iterator[str]:
     """What is said of closed sets of words."""
     yield from (words for _, words in TABS)
-    yield from (*COMPARED, *COUNTED, *WAYS, *NOTHING)
+    yield from (*COMPARED, *COUNTED, *WAYS, *NOTHING, *UNCHANGED)
     for words in (Kind, Confidence, Verdict, Aspect, ReleaseStage):
         yield from (member.value for member in words)
     yield from (*SENTENCES.values(), *TITLES.values())

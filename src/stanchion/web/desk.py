@@ -18,6 +18,7 @@ from stanchion.web.pages import (
     overview,
     paid,
     plain,
+    prevails,
     proof,
     sources,
 )
@@ -28,6 +29,7 @@ PAGES: Mapping[str, Callable[[Asked], Page]] = {
     "overview": overview.page,
     "paid": paid.page,
     "decides": decides.page,
+    "prevails": prevails.page,
     "time": over_time.page,
     "proof": proof.page,
     "sources": sources.page,

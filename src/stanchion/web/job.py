@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
+DISPUTED = frozenset({"prevails", "clash", "endings", "days", "forecasts"})
 Query = tuple[tuple[str, str], ...]
 
 
@@ -29,6 +30,11 @@ class Job:
     draft_id: str | None = None
     query: Query = ()
     theme: str = ""
+
+    @property
+    def follows_dispute(self) -> bool:
+        """Whether the page is made of many runs of a dispute, which takes seconds."""
+        return self.page.partition(".")[0] in DISPUTED
 
 
 @record(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from stanchion.web.protection import access
 from stanchion.web.shelf import Shelf
 from stanchion.web.workers import Failed, Limits, TooMuch, Workers
 
-FIRST = ("overview", "proof")
+FIRST = ("overview", "proof", "prevails")
 TAB_NAMES = tuple(page for page, _ in TABS)
 
 

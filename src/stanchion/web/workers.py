@@ -19,6 +19,8 @@ from stanchion.exact.record import record
 from stanchion.web.job import Job, Page
 
 STARTING_SECONDS = 60.0
+PATIENCE = 3
+"""How many times longer a page may take that follows a dispute: its work is many runs."""
 
 
 @record(frozen=True, slots=True)
@@ -90,9 +92,10 @@ class _Worker:
     def answer(self, job: Job, limits: Limits) -> Page:
         try:
             self._pipe.send(job)
-            if not self._pipe.poll(limits.seconds):
+            seconds = limits.seconds * (PATIENCE if job.follows_dispute else 1)
+            if not self._pipe.poll(seconds):
                 self.usable = False
-                raise TooMuch(f"it took longer than {limits.seconds:g} seconds")
+                raise TooMuch(f"it took longer than {seconds:g} seconds")
             answer = self._pipe.recv()
         except (EOFError, OSError):
             self.usable = False

@@ -15,6 +15,7 @@ TABS = (
     ("overview", "Overview"),
     ("paid", "Who is paid"),
     ("decides", "Who decides"),
+    ("prevails", "Who prevails"),
     ("time", "Over time"),
     ("proof", "Proof"),
     ("sources", "Sources"),

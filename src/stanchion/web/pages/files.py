@@ -18,12 +18,12 @@ from stanchion.formats.book import book
 from stanchion.formats.separated import separated
 from stanchion.formats.tables import Sheet
 from stanchion.formats.workbook import workbook
-from stanchion.reports import jsonable
+from stanchion.reports import jsonable, jsonable_clash
 from stanchion.reports.payouts import Axis, payouts_svg
 from stanchion.reports.structure.drawing import structure_svg
 from stanchion.web.asked import Asked
 from stanchion.web.job import Page
-from stanchion.web.pages import plain
+from stanchion.web.pages import plain, prevails
 
 SVG, PNG = "image/svg+xml", "image/png"
 CSV, JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
@@ -166,6 +166,24 @@ def _proof_sheet(asked: Asked) -> Sheet:
     return Sheet("Proof", ("expectation", "verdict", "words", "method"), rows)
 
 
+def _endings_sheet(asked: Asked) -> Sheet:
+    """Every ending with its probability in parts of the runs, which are whole numbers."""
+    told = prevails.answered(asked)
+    rows = tuple(
+        (
+            name,
+            title,
+            Fraction(
+                count := told.found.ensemble.probability(name).count, told.found.ensemble.runs
+            ),
+            Fraction(count),
+        )
+        for name, title in told.titles.items()
+    )
+    runs = f"{told.found.ensemble.runs:,} runs, seed {told.found.ensemble.seed}"
+    return Sheet("Endings", ("ending", "title", "probability", "runs"), rows, runs)
+
+
 SHEETS: dict[str, Callable[[Asked], Sheet]] = {
     "decisions": _decisions_sheet,
     "sources": _sources_sheet,
@@ -173,6 +191,7 @@ SHEETS: dict[str, Callable[[Asked], Sheet]] = {
     "power": _power_sheet,
     "events": _events_sheet,
     "proof": _proof_sheet,
+    "endings": _endings_sheet,
 }
 
 
@@ -192,6 +211,10 @@ def _proof_data(asked: Asked) -> bytes:
     return _json(jsonable.expectations(check(asked.charter)))
 
 
+def _clash(asked: Asked) -> bytes:
+    return _json(jsonable_clash.clash(prevails.answered(asked).found))
+
+
 def _text(asked: Asked) -> bytes:
     return asked.text.encode("utf-8", "replace")
 
@@ -200,6 +223,14 @@ def _png(svg: bytes) -> bytes:
     import vl_convert  # 30 MB of drawing code: only when something is drawn
 
     return bytes(vl_convert.svg_to_png(svg.decode(), scale=2))
+
+
+def _dispute(asked: Asked, name: str) -> bytes:
+    return prevails.PICTURES[name](prevails.answered(asked)).encode()
+
+
+def _dispute_png(asked: Asked, name: str) -> bytes:
+    return _png(_dispute(asked, name))
 
 
 def _json(found: object) -> bytes:
@@ -223,6 +254,9 @@ FILES: dict[str, tuple[str, Callable[[Asked], bytes]]] = {
     "breakpoints.csv": (CSV, lambda asked: _table(asked, 2)),
     "decisions.json": (JSON, _power_data),
     "proof.json": (JSON, _proof_data),
+    "clash.json": (JSON, _clash),
+    **{f"{name}.svg": (SVG, partial(_dispute, name=name)) for name in prevails.PICTURES},
+    **{f"{name}.png": (PNG, partial(_dispute_png, name=name)) for name in prevails.PICTURES},
     **{f"{name}.csv": (CSV, partial(_separated, name=name)) for name in SHEETS},
     **{f"{name}.xlsx": (XLSX, partial(_sheet_book, name=name)) for name in SHEETS},
 }

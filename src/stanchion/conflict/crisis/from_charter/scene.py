@@ -27,6 +27,9 @@ from stanchion.conflict.crisis.from_charter.statuses import standing, state_afte
 from stanchion.conflict.crisis.from_charter.worths import cost_of, noise_of, stand_for, worths_of
 from stanchion.exact.record import record
 
+UNCHANGED = ("it does not come to that", "it stays as it is")
+"""What nothing changing is called: before what opens a dispute, and after it."""
+
 
 @record(frozen=True, slots=True)
 class Scene:
@@ -150,8 +153,8 @@ def _statuses(found: Scene) -> tuple[Status, ...]:
     outcomes = found.dispute.outcomes
     now = standing(outcomes, found.state, found.before, opened=found.opened)
     if now is None:
-        title = "it does not come to that" if not found.opened else "it stays as it is"
-        declared.append(Status(AS_BEFORE, title))
+        not_opened, opened = UNCHANGED
+        declared.append(Status(AS_BEFORE, opened if found.opened else not_opened))
     return tuple(declared)
 
 
