@@ -15,11 +15,14 @@ from babel.messages.pofile import read_po, write_po
 from stanchion.api.comparison import Aspect
 from stanchion.api.likeness import considered
 from stanchion.api.loading import load
+from stanchion.charter.approvals import ApprovalEffect
 from stanchion.charter.parties import Kind
 from stanchion.charter.release import ReleaseStage
 from stanchion.charter.sources import Confidence
 from stanchion.conflict.crisis.from_charter.scene import UNCHANGED
 from stanchion.control.results import Verdict
+from stanchion.release.results import Found, Outcome, Standing
+from stanchion.release.results import Kind as Requirement
 from stanchion.reports.paper.conflict import NOTHING
 from stanchion.reports.payouts import TITLES
 from stanchion.reports.structure.drawing import SENTENCES
@@ -29,6 +32,7 @@ from stanchion.web.pages.home import COUNTED
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "stanchion"
 CATALOGUES = SOURCE / "reports" / "locale"
+RELEASED = (Outcome, Found, Standing, Requirement, ApprovalEffect, ReleaseStage)
 WAYS = ("meeting", "written consent")
 
 
@@ -54,7 +58,7 @@ def _of_words() -> Iterator[str]:
     """What is said of closed sets of words."""
     yield from (words for _, words in TABS)
     yield from (*COMPARED, *COUNTED, *WAYS, *NOTHING, *UNCHANGED)
-    for words in (Kind, Confidence, Verdict, Aspect, ReleaseStage):
+    for words in (Kind, Confidence, Verdict, Aspect, *RELEASED):
         yield from (member.value for member in words)
     yield from (*SENTENCES.values(), *TITLES.values())
     charter = load((ROOT / "cases/openai-2023/charter.yaml").read_bytes(), file="case").charter

@@ -22,7 +22,12 @@ from tests.web.studio import FORM, HERE, OneDesk, cases, client, page, text
 T = TypeVar("T")
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 ENGLISH = "en"
-CASES = {"proof": "steward-owned", **dict.fromkeys(DISPUTED, "wework-2019")}
+CASES = {
+    "proof": "steward-owned",
+    **dict.fromkeys(DISPUTED, "wework-2019"),
+    "ship": "northlight",
+    "requirements": "northlight",
+}
 """Which case is asked for a file, where the founding one takes long."""
 
 

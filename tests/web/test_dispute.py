@@ -6,7 +6,9 @@ import re
 import pytest
 
 from stanchion.api.clash import Followed, clash
+from stanchion.api.comparison import Difference
 from stanchion.api.loading import load
+from stanchion.api.prospects import prospects
 from stanchion.api.view import view
 from stanchion.reports.language import language
 from stanchion.reports.prevails import told
@@ -67,3 +69,25 @@ def test_whatever_follows_a_dispute_may_take_longer() -> None:
 
 def test_an_instant_before_the_dispute_is_answered_by_why_not() -> None:
     assert page("prevails", CASE, at="1900-01-01").status == 200
+
+
+def test_what_is_supposed_is_compared_on_the_same_draws() -> None:
+    charter = load(cases()["tata-sons-2016"], file="case").charter
+    assert charter is not None
+    assert charter.dispute is not None
+    decision = next(iter(charter.decisions))
+    holder = next(iter(charter.dispute.parties))
+    change = {"with": f"decision {decision} also needs consent of {holder}"}
+    html = text("prevails", "tata-sons-2016", **change)
+    assert "Before and after" in html
+    assert "Unchanged: the same rules" in html or "The same draws before and after" in html
+
+
+def test_a_change_that_the_dispute_does_not_turn_on_samples_nothing() -> None:
+    charter = load(cases()["wework-2019"], file="case").charter
+    assert charter is not None
+    plain = view(charter)
+    found = prospects(plain, view(charter))
+    assert found
+    assert all(one.paired is None for one in found)
+    assert all(one.difference is Difference.SAME for one in found)

@@ -1,14 +1,19 @@
 """Two charters, or one at two instants, compared by consequence: what differs, and what does not.
 
 Payoffs are compared as functions, so that *the same* means at every amount; decisions by their
-games and their timing, so that *the same* means for every coalition.
+games and their timing, so that *the same* means for every coalition; endings of a dispute by the
+compiled crisis, and only where that differs by runs on the same draws.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
+from stanchion.api.difference import Difference
+from stanchion.api.gates import GateChange, gate_changes
 from stanchion.api.money import curves
+from stanchion.api.prospects import Prospect, prospects
 from stanchion.api.view import View
 from stanchion.charter.phrases import Name
 from stanchion.charter.state import State
@@ -19,17 +24,20 @@ from stanchion.exact.errors import StanchionError
 from stanchion.exact.piecewise import PiecewiseLinear
 from stanchion.exact.record import record
 
+__all__ = [
+    "Aspect",
+    "Comparison",
+    "DecisionChange",
+    "Difference",
+    "GateChange",
+    "PayoffChange",
+    "PlaceChange",
+    "Prospect",
+    "comparison",
+]
+
 NOTHING = PiecewiseLinear.constant(0)
 NOBODY_PAID = "it pays nobody"
-
-
-class Difference(Enum):
-    """What became of something between two charters."""
-
-    SAME = "the same"
-    CHANGED = "changed"
-    ADDED = "new"
-    REMOVED = "gone"
 
 
 @record(frozen=True, slots=True)
@@ -85,6 +93,8 @@ class Comparison:
     payoffs: tuple[PayoffChange, ...]
     decisions: tuple[DecisionChange, ...]
     places: tuple[PlaceChange, ...]
+    endings: tuple[Prospect, ...] = ()
+    gates: tuple[GateChange, ...] = ()
 
     @property
     def is_same(self) -> bool:
@@ -92,18 +102,23 @@ class Comparison:
         found = [item.difference for item in self.payoffs]
         found += [item.difference for item in self.decisions]
         found += [item.difference for item in self.places]
+        found += [item.difference for item in self.endings]
+        found += [item.difference for item in self.gates]
         return all(difference is Difference.SAME for difference in found)
 
 
-def comparison(before: View, after: View) -> Comparison:
-    """Payments, decisions and places of two views, one by one; nothing that both have is left out.
+def comparison(before: View, after: View, *, at: datetime | None = None) -> Comparison:
+    """Payments, decisions, places, endings of a dispute and release gates of two views, one by one.
 
-    What cannot be worked out in either is compared by the reason.
+    A dispute is followed from `at`, or else from where it begins. Nothing that both have is left
+    out; what cannot be worked out in either is compared by the reason.
     """
     return Comparison(
         payoffs=_payoffs(before, after),
         decisions=_decisions(before.state, after.state),
         places=(*_seats(before.state, after.state), *_stakes(before.state, after.state)),
+        endings=prospects(before, after, at=at),
+        gates=gate_changes(before, after),
     )
 
 

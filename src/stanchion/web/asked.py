@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from stanchion.api.loading import Loaded
@@ -44,6 +45,11 @@ class Asked:
     def terms(self) -> dict[str, str]:
         """The values supposed of terms, by their names."""
         return terms_of(self.job)
+
+    @property
+    def since(self) -> datetime | None:
+        """The instant asked about; None where it is that of the charter."""
+        return None if self.one("at") is None or self.wrong else self.view.state.instant
 
     @property
     def root(self) -> str:

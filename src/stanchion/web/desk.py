@@ -20,6 +20,7 @@ from stanchion.web.pages import (
     plain,
     prevails,
     proof,
+    ship,
     sources,
 )
 
@@ -30,6 +31,7 @@ PAGES: Mapping[str, Callable[[Asked], Page]] = {
     "paid": paid.page,
     "decides": decides.page,
     "prevails": prevails.page,
+    "ship": ship.page,
     "time": over_time.page,
     "proof": proof.page,
     "sources": sources.page,

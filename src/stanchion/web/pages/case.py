@@ -16,12 +16,19 @@ TABS = (
     ("paid", "Who is paid"),
     ("decides", "Who decides"),
     ("prevails", "Who prevails"),
+    ("ship", "May it ship"),
     ("time", "Over time"),
     ("proof", "Proof"),
     ("sources", "Sources"),
     ("edit", "Text"),
 )
-COMPARED = ("payments", "decisions", "seats, offices and holdings")
+COMPARED = (
+    "payments",
+    "decisions",
+    "seats, offices and holdings",
+    "endings of the dispute",
+    "release gates",
+)
 
 
 def tab(template: str, asked: Asked, **context: Any) -> Page:
@@ -48,16 +55,20 @@ def tab(template: str, asked: Asked, **context: Any) -> Page:
 
 def compared(asked: Asked) -> Comparison | None:
     """What differs from the charter as it was, where anything is supposed."""
-    return None if asked.before is None else comparison(asked.before, asked.view)
+    if asked.before is None:
+        return None
+    return comparison(asked.before, asked.view, at=asked.since)
 
 
 def _change(asked: Asked, found: Comparison) -> dict[str, Any]:
     """How much differs and how much does not, question by question."""
-    payments, decisions, places = COMPARED
+    payments, decisions, places, endings, gates = COMPARED
     parts = (
         ("paid", payments, found.payoffs),
         ("decides", decisions, found.decisions),
         ("overview", places, found.places),
+        ("prevails", endings, found.endings),
+        ("ship", gates, found.gates),
     )
     rows = [
         {

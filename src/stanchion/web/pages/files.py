@@ -5,10 +5,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
+from stanchion.api.gates import gates
 from stanchion.api.money import breakpoints, curves
 from stanchion.api.power import decisions, power
 from stanchion.api.proof import check
 from stanchion.api.readings import readings
+from stanchion.api.release import may_ship
 from stanchion.api.structure import structure
 from stanchion.api.tour import telling_amounts
 from stanchion.api.view import amounts_of
@@ -18,12 +20,13 @@ from stanchion.formats.book import book
 from stanchion.formats.separated import separated
 from stanchion.formats.tables import Sheet
 from stanchion.formats.workbook import workbook
-from stanchion.reports import jsonable, jsonable_clash
+from stanchion.release.results import Verdict
+from stanchion.reports import jsonable, jsonable_clash, jsonable_release
 from stanchion.reports.payouts import Axis, payouts_svg
 from stanchion.reports.structure.drawing import structure_svg
 from stanchion.web.asked import Asked
-from stanchion.web.job import Page
-from stanchion.web.pages import plain, prevails
+from stanchion.web.job import NoSuchPage, Page
+from stanchion.web.pages import plain, prevails, ship
 
 SVG, PNG = "image/svg+xml", "image/png"
 CSV, JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
@@ -184,6 +187,23 @@ def _endings_sheet(asked: Asked) -> Sheet:
     return Sheet("Endings", ("ending", "title", "probability", "runs"), rows, runs)
 
 
+def _verdict(asked: Asked) -> Verdict:
+    """Of the gate asked about, else of the first; raises NoSuchPage."""
+    found = list(gates(asked.view))
+    if not found:
+        raise NoSuchPage("release gate", asked.one("gate") or "")
+    model, stage, product = ship.chosen(asked, found)
+    return may_ship(asked.view, model=model, stage=stage, product=product)
+
+
+def _requirements_sheet(asked: Asked) -> Sheet:
+    found = _verdict(asked)
+    rows = tuple((r.id, r.title, r.kind.value, r.found.value, r.words) for r in found.requirements)
+    rows += tuple((a.id, a.by, a.effect, a.standing.value, a.words) for a in found.approvals)
+    head = ("requirement or approval", "title or by", "kind or effect", "state", "words")
+    return Sheet("Requirements", head, rows, f"{found.model} to {found.stage}")
+
+
 SHEETS: dict[str, Callable[[Asked], Sheet]] = {
     "decisions": _decisions_sheet,
     "sources": _sources_sheet,
@@ -192,6 +212,7 @@ SHEETS: dict[str, Callable[[Asked], Sheet]] = {
     "events": _events_sheet,
     "proof": _proof_sheet,
     "endings": _endings_sheet,
+    "requirements": _requirements_sheet,
 }
 
 
@@ -209,6 +230,10 @@ def _power_data(asked: Asked) -> bytes:
 
 def _proof_data(asked: Asked) -> bytes:
     return _json(jsonable.expectations(check(asked.charter)))
+
+
+def _ship(asked: Asked) -> bytes:
+    return _json(jsonable_release.verdict(_verdict(asked)))
 
 
 def _clash(asked: Asked) -> bytes:
@@ -255,6 +280,7 @@ FILES: dict[str, tuple[str, Callable[[Asked], bytes]]] = {
     "decisions.json": (JSON, _power_data),
     "proof.json": (JSON, _proof_data),
     "clash.json": (JSON, _clash),
+    "ship.json": (JSON, _ship),
     **{f"{name}.svg": (SVG, partial(_dispute, name=name)) for name in prevails.PICTURES},
     **{f"{name}.png": (PNG, partial(_dispute_png, name=name)) for name in prevails.PICTURES},
     **{f"{name}.csv": (CSV, partial(_separated, name=name)) for name in SHEETS},

@@ -2,11 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from stanchion.api.clash import Clash, Followed, clash
+from stanchion.api.comparison import Difference
 from stanchion.api.levers import NoLevers, Trials, levers
+from stanchion.api.prospects import prospects
 from stanchion.charter.phrases import Name
 from stanchion.conflict.inputs import Input
 from stanchion.conflict.levers.results import Tried
@@ -62,6 +63,7 @@ def page(asked: Asked) -> Page:
         seed=SEED,
         choices=[(n, say.number(n), n == found.ensemble.runs) for n in RUNS],
         endings=_endings(made),
+        prospects=_prospects(asked, made),
         pictures={
             "endings": endings_svg(made),
             "days": days_svg(made),
@@ -83,10 +85,10 @@ _kept: OrderedDict[object, Clash] = OrderedDict()
 
 def answered(asked: Asked) -> Told:
     """The dispute followed; raises NoCrisis. The last few answers are kept, for files ask again."""
-    key = (asked.text, runs_of(asked), since(asked), _supposed(asked))
+    key = (asked.text, runs_of(asked), asked.since, _supposed(asked))
     found = _kept.get(key)
     if found is None:
-        found = clash(asked.view, Followed(runs=runs_of(asked), seed=SEED, at=since(asked)))
+        found = clash(asked.view, Followed(runs=runs_of(asked), seed=SEED, at=asked.since))
         _kept[key] = found
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
@@ -105,11 +107,6 @@ def runs_of(asked: Asked) -> int:
     return next((n for n in RUNS if str(n) == asked.one("runs")), RUNS[0])
 
 
-def since(asked: Asked) -> datetime | None:
-    """The instant from which on it is followed; None for where the dispute begins."""
-    return None if asked.one("at") is None or asked.wrong else asked.view.state.instant
-
-
 def _endings(made: Told) -> list[dict[str, Any]]:
     found = made.found
     return [
@@ -126,6 +123,31 @@ def _endings(made: Told) -> list[dict[str, Any]]:
         }
         for number, (name, title) in enumerate(made.titles.items())
     ]
+
+
+def _prospects(asked: Asked, made: Told) -> dict[str, Any] | None:
+    """Before and after what is supposed, on the same draws; no rows where no rule differs."""
+    if asked.before is None:
+        return None
+    found = prospects(asked.before, asked.view, at=asked.since)
+    rows = [
+        {
+            "title": made.titles.get(one.ending, one.ending),
+            "was": percent(one.paired.before),
+            "now": percent(one.paired.after),
+            "change": f"{one.paired.change.value:+.1%}",
+            "interval": f"{one.paired.change.low:+.1%} – {one.paired.change.high:+.1%}",
+            "shown": one.shown,
+            "runs": one.paired.runs,
+        }
+        for one in found
+        if one.paired is not None
+    ]
+    return {
+        "rows": rows,
+        "same": all(one.difference is Difference.SAME for one in found) and not rows,
+        "why_not": next((one.why_not for one in found if one.why_not), None),
+    }
 
 
 def percent(share: float) -> str:
@@ -186,7 +208,7 @@ def _levers(asked: Asked, made: Told) -> dict[str, Any] | None:
     """Which change of the rules would have altered it, on the same draws as without it."""
     trials = Trials(SEED, made.found.ensemble.runs)
     try:
-        found = levers(asked.view.charter, trials, at=since(asked), largest=2)
+        found = levers(asked.view.charter, trials, at=asked.since, largest=2)
     except NoLevers:
         return None
     except StanchionError as unable:
