@@ -17,6 +17,7 @@ from stanchion.reports.language import Tag
 from stanchion.web.assets import Assets
 from stanchion.web.job import Draft, Job, Page
 from stanchion.web.protection import LARGEST_BODY, Access, App, BodyTooLarge, Guarded
+from stanchion.web.services import services
 from stanchion.web.shelf import Shelf
 from stanchion.web.workers import Failed, TooMuch, Workers
 
@@ -69,6 +70,17 @@ class Studio:
             headers["content-disposition"] = f'attachment; filename="{page.file}"'
         return Response(self.filled(page), page.status, headers, page.media)
 
+    async def data(self, job: Job) -> Response:
+        """The answer for a program; what went wrong has an id, and the rest is in the log."""
+        try:
+            page = await self.page(job)
+        except TooMuch as much:
+            return JSONResponse({"error": much.why}, 503)
+        except Failed as fault:
+            ident = logged(job, "", fault.trace)
+            return JSONResponse({"error": "this answer could not be made", "id": ident}, 500)
+        return Response(page.body, page.status, {"cache-control": "no-cache"}, page.media)
+
     def filled(self, page: Page) -> bytes:
         """The body with the secret of our forms, which no worker knows."""
         if not page.media.startswith("text/html"):
@@ -77,8 +89,7 @@ class Studio:
 
     async def trouble(self, job: Job, status: int, why: str, trace: str | None) -> Response:
         """A plain page with an id; the rest goes to the log under the same id."""
-        ident = secrets.token_hex(4)
-        log.error("%s %s: %s%s", ident, job.address, why, f"\n{trace}" if trace else "")
+        ident = logged(job, why, trace)
         query = (("id", ident), ("why", why), ("status", str(status)))
         known = Tag(job.language)
         plain = Job("trouble", known.value, job.address, query=query, theme=job.theme)
@@ -88,6 +99,13 @@ class Studio:
         except (TooMuch, Failed):
             body = f"<!doctype html><title>{status}</title><p>{status} {ident}</p>".encode()
         return Response(body, status, {"cache-control": "no-store"}, "text/html; charset=utf-8")
+
+
+def logged(job: Job, why: str, trace: str | None) -> str:
+    """Put into the log what went wrong; the id under which it stands there."""
+    ident = secrets.token_hex(4)
+    log.error("%s %s: %s%s", ident, job.address, why, f"\n{trace}" if trace else "")
+    return ident
 
 
 def application(
@@ -113,6 +131,8 @@ def application(
     _reading(app, studio)
     _of_charters(app, studio)
     _writing(app, studio)
+
+    app.mount("/api", services(sorted(shelf.cases), studio.data))
 
     @app.exception_handler(404)
     async def missing(request: Request, wrong: Any) -> Response:

@@ -10,6 +10,7 @@ from stanchion.reports.language import language
 from stanchion.web.asked import Asked, supposed
 from stanchion.web.job import Job, Page
 from stanchion.web.pages import (
+    answers,
     decides,
     editor,
     files,
@@ -36,6 +37,7 @@ PAGES: Mapping[str, Callable[[Asked], Page]] = {
     "proof": proof.page,
     "sources": sources.page,
     "edit": editor.page,
+    **{f"api/{name}": partial(answers.page, name=name) for name in answers.ANSWERS},
     **{name: partial(files.page, name=name) for name in files.FILES},
 }
 """Pages of one charter that can be used, by the last part of their addresses."""
@@ -62,6 +64,8 @@ class Desk:
             return editor.diagnostics(job, loaded)
         if job.page not in PAGES:
             return plain.missing(job)
+        if loaded.charter is None and job.page.startswith("api/"):
+            return answers.refused("this charter cannot be used", 422)
         if loaded.charter is None:
             return editor.faulty(job, loaded, text)
         return PAGES[job.page](self._asked(job, loaded, text))

@@ -34,7 +34,7 @@ class Job:
     @property
     def follows_dispute(self) -> bool:
         """Whether the page is made of many runs of a dispute, which takes seconds."""
-        return self.page.partition(".")[0] in DISPUTED
+        return self.page.removeprefix("api/").partition(".")[0] in DISPUTED
 
 
 @record(frozen=True, slots=True)

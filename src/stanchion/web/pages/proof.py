@@ -16,7 +16,7 @@ from stanchion.web.pages.case import tab
 
 def page(asked: Asked) -> Page:
     """The tab; beside each line what it was before anything was supposed."""
-    now = _checked(asked)
+    now = checked(asked)
     before = None
     if asked.before is not None:
         before = {each.text: each for each in check(asked.before.charter).outcomes}
@@ -36,7 +36,7 @@ def page(asked: Asked) -> Page:
     )
 
 
-def _checked(asked: Asked) -> Checked:
+def checked(asked: Asked) -> Checked:
     """The expectations under what is supposed; each line names its own readings."""
     try:
         supposed = view(asked.charter, terms=asked.terms(), changes=asked.many("with")).charter
