@@ -18,7 +18,7 @@ def moved(
     preset: Annotated[
         str | None, typer.Option("--preset", help="a version of the model, by name")
     ] = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, help="how many rounds")] = 4,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=1000, help="how many rounds")] = 4,
     at: At = None,
     with_: With = None,
     svg: Svg = None,

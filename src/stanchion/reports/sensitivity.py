@@ -127,7 +127,10 @@ def _specifications(found: Why) -> list[str]:
         [one.words, within(one.probability), bar(one.probability.value, WIDE)]
         for one in found.specifications
     ]
-    return [head, indented(table(["specification", "probability", ""], rows))]
+    elsewhere = dim(
+        "these build the crisis otherwise; `clash compare` has those of the challenge model"
+    )
+    return [head, indented(table(["specification", "probability", ""], rows)), indented(elsewhere)]
 
 
 def drawing(found: Why) -> Spec:

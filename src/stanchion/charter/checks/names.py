@@ -341,7 +341,6 @@ def _members(values: Iterable[object], context: Context, path: Path) -> Iterator
 def _unknown(noun: str, kinds: Kinds, name: str, known: frozenset[str], at: Span) -> Diagnostic:
     near = closest(name, sorted(known), limit=2)
     wanted = " or ".join(kind.value for kind in kinds)
-    article = "an" if wanted[0] in "aeiou" else "a"
     shown = ", ".join(f"`{item}`" for item in sorted(known)[:6])
     remedy = f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else ""
     if not remedy:
@@ -350,7 +349,7 @@ def _unknown(noun: str, kinds: Kinds, name: str, known: frozenset[str], at: Span
         "ST110",
         f"unknown {noun} `{name}`",
         at,
-        label=f"not {article} {wanted} of this charter",
+        label=f"not {'an' if wanted[0] in 'aeiou' else 'a'} {wanted} of this charter",
         help=remedy,
     )
 
