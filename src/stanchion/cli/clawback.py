@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from stanchion.cli.asked import view_of
+from stanchion.cli.files import text_or_file
 from stanchion.cli.options import AsJson, At, Case, Payouts, ReadingOption, SetTerm, With
 from stanchion.cli.output import say, say_json
 
@@ -24,7 +25,7 @@ def clawback(
     from stanchion.reports.schedule import returned
 
     asked = view_of(case, at=at, readings=reading, terms=set_term, changes=with_)
-    payouts = None if amounts is None else payouts_of(asked.charter, amounts)
+    payouts = None if amounts is None else payouts_of(asked.charter, text_or_file(amounts))
     found = clawbacks(asked, payouts, name=name)
     if json:
         from stanchion.reports import jsonable_time

@@ -90,6 +90,10 @@ def serve(
     allow_tool: Annotated[
         list[str] | None, typer.Option(help="a type of tool that may run at the upstream")
     ] = None,
+    served_at: Annotated[
+        list[str] | None,
+        typer.Option(help="a host name by which it is asked, besides addresses and localhost"),
+    ] = None,
     title: Annotated[str, typer.Option(help="the name of the chat page")] = "Chat",
     drain: Annotated[
         float, typer.Option(min=0, help="seconds that answers under way have at a stop")
@@ -133,6 +137,7 @@ def serve(
         test_models=frozenset(test_model or ()),
         more_fields=frozenset(allow_field or ()),
         more_tools=frozenset(allow_tool or ()),
+        served_at=frozenset(served_at or ()),
         title=title,
         usage_file=usage_file,
     )

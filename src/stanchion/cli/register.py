@@ -53,7 +53,10 @@ def keygen(
         say_json({"ed25519": made.public.hex(), "keyid": made.key})
         return
     say(f"ed25519: {made.public.hex()}")
-    say_error(f"wrote {file}; the line above goes into the charter, under `release: keys:`")
+    say_error(
+        f"wrote {file}; the line above goes into the charter, under `release:`: beside a party"
+    )
+    say_error("  in `keys:`, or into `log:` or `witnesses:`, as docs/first-release.md shows")
 
 
 @app.command()

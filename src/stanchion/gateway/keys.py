@@ -125,7 +125,9 @@ def read(path: Path) -> tuple[Key, ...]:
     try:
         found = json.loads(text)
         keys = tuple(_key(entry) for entry in found["keys"])
-    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+    except KeyError as wrong:
+        raise BadKeys(str(path), f"there is no `{wrong.args[0]}`") from None
+    except (ValueError, TypeError, RecursionError) as wrong:
         raise BadKeys(str(path), str(wrong)[:200]) from None
     names = [key.name for key in keys]
     if len(set(names)) != len(names):

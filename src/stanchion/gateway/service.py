@@ -18,6 +18,7 @@ from stanchion.gateway.asked.fields import Asked, Endpoint, asked
 from stanchion.gateway.chat.page import static
 from stanchion.gateway.errors import DECISION, LOG_INDEX, ApiError
 from stanchion.gateway.flights import Flights
+from stanchion.gateway.hosts import Hosts
 from stanchion.gateway.keeper import Keeper, Unavailable
 from stanchion.gateway.keys import Key, Keyring
 from stanchion.gateway.limits import Rates
@@ -62,12 +63,14 @@ class Service:
     under_way: int = 0
     rates: Rates = field(default_factory=Rates)
     flights: Flights = field(init=False)
+    hosts: Hosts = field(init=False)
     _run: str = field(default_factory=lambda: secrets.token_hex(6))
     _requests: int = 0
 
     def __post_init__(self) -> None:
         limits = self.settings.limits
         self.flights = Flights(limits.total_seconds, limits.idle_seconds, self.now)
+        self.hosts = Hosts(self.settings.served_at)
         self.keeper.on_change(self.stop_what_fell)
 
     async def __call__(self, request: "BaseRequest") -> "StreamResponse":
@@ -118,6 +121,7 @@ class Service:
     async def _routed(
         self, request: "BaseRequest", entry: access.Entry, outcome: Outcome
     ) -> "StreamResponse":
+        self.hosts.require(request.headers.getall("host", []))
         path, method = request.rel_url.raw_path, request.method
         if "upgrade" in request.headers:
             words = "connections are not upgraded here, websockets among them"

@@ -140,6 +140,8 @@ class Settings:
     """Models labelled as for tests only; one that the upstream calls by `LOCAL` always is."""
     more_fields: frozenset[str] = frozenset()
     more_tools: frozenset[str] = frozenset()
+    served_at: frozenset[str] = frozenset()
+    """Names of hosts under which requests are answered, besides addresses and `localhost`."""
     title: str = "Chat"
     usage_file: Path | None = None
 
