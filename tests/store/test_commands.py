@@ -214,3 +214,12 @@ def test_the_program_of_one_file_misses_a_tail_that_was_cut_off(
     capsys.readouterr()
     assert alone(monkeypatch, "short", "--checkpoint", "seen.txt") == 1
     assert "entries 1 to 1 are missing: seen.txt has them" in capsys.readouterr().out
+
+
+def test_a_model_or_an_entry_that_is_not_there_is_named_as_it_was_asked(run: Run) -> None:
+    code, _, said = run("release status aurora-9")
+    assert code == 2
+    assert "unknown model version `aurora-9`" in said
+    code, _, said = run("register proof 99")
+    assert code == 2
+    assert "nothing at 99" in said

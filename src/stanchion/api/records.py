@@ -291,6 +291,11 @@ def status(account: Account, asked: Asked, *, at: datetime) -> Status:
     )
 
 
+def known_model(account: Account, model: str) -> None:
+    """Raise UnknownName where the charter has no such model version."""
+    known_or_raise("model version", model, _release(account).models)
+
+
 def statuses(account: Account, *, at: datetime) -> tuple[Status, ...]:
     """All releases that were ever opened, in order."""
     return tuple(

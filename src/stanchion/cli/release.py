@@ -229,6 +229,8 @@ def status(
     from stanchion.reports import register as shown
 
     account = registrar_of(register).account()
+    if model is not None:
+        records.known_model(account, model)
     if model is None or stage is None:
         found = tuple(
             each

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
+from stanchion.gateway.errors import ApiError
 from stanchion.gateway.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,11 +60,16 @@ def serve_until_told(
         if access_log is not None:
             out = open_files.enter_context(access_log.open("a", encoding="utf-8", buffering=1))
 
-        def serving(port: int) -> None:
-            say(f"serving at http://{address.host}:{port}/ (chat) and /v1 (API)")
-
         async def run() -> None:
             gateway = Gateway(settings, register, keyring, log=lambda line: print(line, file=out))
+
+            def serving(port: int) -> None:
+                say(f"serving at http://{address.host}:{port}/ (chat) and /v1 (API)")
+                try:
+                    gateway.service.standing()
+                except ApiError as wrong:
+                    say(f"but no model is served: {wrong}")
+
             await run_until_told(gateway, address.host, address.port, serving)
             say("stopped: nothing is under way, use is written down")
 

@@ -111,7 +111,7 @@ class SqliteLog:
         size = self.head().size
         end = size if stop is None else stop
         if not 0 <= start <= end <= size:
-            raise OutsideLog(max(start, end), size)
+            raise OutsideLog(max(start, end - 1), size)
         for first in range(start, end, PAGE_OF_ENTRIES):
             last = min(first + PAGE_OF_ENTRIES, end)
             yield from (entry for (entry,) in self._part("entry", first, last))
