@@ -10,7 +10,7 @@ from stanchion.charter.phrases import Named
 from stanchion.exact.record import record
 
 MOST = 4
-"""Cases named as alike."""
+"""Cases named as alike, and those that are as like as the last of them."""
 
 
 @record(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def related(charter: Charter, others: Mapping[str, Charter]) -> tuple[Likeness, 
         either = len(set(own) | set(theirs))
         if common and either:
             found.append(Likeness(case, Fraction(len(common), either), common))
-    return tuple(sorted(found, key=lambda each: -each.likeness)[:MOST])
+    ranked = sorted(found, key=lambda each: -each.likeness)
+    least = ranked[MOST - 1].likeness if len(ranked) > MOST else 0
+    return tuple(each for each in ranked if each.likeness >= least)
 
 
 def features(charter: Charter) -> tuple[str, ...]:
