@@ -3,11 +3,15 @@
 `tools/register_trials.py` runs the same ten thousand times.
 """
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tools.register_trials import Played, files_missed, missed, played, receipts_missed
+from tools.register_trials import Played, files_missed, found_in, missed, played, receipts_missed
+
+from stanchion.release.log.merkle import leaf_hash
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +27,19 @@ def test_every_change_of_a_record_is_found_and_named(of: Played) -> None:
     found = list(missed(of, changes=60, seed=7))
     assert [fault for _, fault in found if fault] == []
     assert len({what for what, _ in found}) == 8
+
+
+def test_an_entry_that_names_another_key_is_among_those_named(of: Played) -> None:
+    """A key's id is not signed: a changed one makes its record count no longer, and others fail."""
+    for at, entry in enumerate(of.kept.entries):
+        key = json.loads(entry)["signatures"][0]["keyid"]
+        other = ("0" if key[0] != "0" else "1") + key[1:]
+        bent = entry.replace(key.encode(), other.encode())
+        entries = (*of.kept.entries[:at], bent, *of.kept.entries[at + 1 :])
+        leaves = tuple(map(leaf_hash, entries))
+        found = found_in(replace(of.kept, entries=entries, leaves=leaves)).faults
+        ranges = [range(f.entry, (f.last or f.entry) + 1) for f in found if f.entry is not None]
+        assert any(at in each for each in ranges), (at, list(map(str, found)))
 
 
 def test_every_change_of_an_exported_file_is_found(of: Played, tmp_path: Path) -> None:

@@ -85,10 +85,11 @@ def verified(kept: Kept, *, verify: Verify, verify_all: VerifyAll) -> Verified:
     read = parsed(kept.entries, verify_all)
     account = Account(kept.documents).add_all(read.entries)
     account.size = len(leaves)
-    faults = [*_changed(kept, leaves), *read.faults, *account.faults]
+    faults = [*_changed(kept, leaves), *read.faults]
     checker = _Checkpoints(kept, leaves, read.entries, account, verify)
+    # What the account finds may follow from a change in another entry: it explains no root.
     wrong, sealed = checker.checked({fault.entry for fault in faults})
-    faults += wrong
+    faults += [*account.faults, *wrong]
     ordered = tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.entry is None, f.entry or 0)))
     signed = [n for n in kept.notes if n.checkpoint.size <= len(leaves)]
     found = Verification(
