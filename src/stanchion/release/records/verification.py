@@ -155,6 +155,8 @@ class _Checkpoints:
             wrong = self._wrong(note, keys, frontier, sound, known)
             if wrong is not None:
                 faults.append(wrong)
+                if wrong.last is not None:
+                    faults += self._by_nobody(wrong.entry or 0, size)
                 continue
             sound = size
             times = {} if quorum is None else quorum.times(note, self.verify)
@@ -197,6 +199,16 @@ class _Checkpoints:
         if named:
             return Fault(f"with it, {root} is another", named[0])
         return Fault(f"{root} is another", sound if sound < size else 0, size - 1)
+
+    def _by_nobody(self, start: int, size: int) -> Iterable[Fault]:
+        """Entries of a range at fault whose key nobody has: its id is not signed, so it can bend.
+
+        They need not be the ones that were changed, so that the range stays named as well.
+        """
+        for entry in self.entries:
+            if entry.unknown and start <= entry.index < size:
+                words = f"nobody has its key {entry.unknown[0][:12]}…; a root with it is another"
+                yield Fault(words, entry.index)
 
     def _unwitnessed(self, note: Note, quorum: Quorum | None) -> Iterable[Fault]:
         """Lines under the names of witnesses that are not their signatures."""
