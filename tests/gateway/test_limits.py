@@ -154,7 +154,7 @@ async def spoken(w: World, *pieces: bytes, pause: float = 0.0, wait: float = 6) 
 
 def head(w: World, *lines: str, path: str = "/v1/chat/completions") -> bytes:
     secret = w.secrets["general"]
-    said = [f"POST {path} HTTP/1.1", "Host: x", f"Authorization: Bearer {secret}",
+    said = [f"POST {path} HTTP/1.1", "Host: localhost", f"Authorization: Bearer {secret}",
             "Content-Type: application/json", *lines, "", ""]  # fmt: skip
     return "\r\n".join(said).encode()
 
