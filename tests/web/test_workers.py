@@ -43,14 +43,15 @@ def test_what_takes_too_long_is_ended_and_the_next_page_comes(
 
 
 def test_what_needs_too_much_memory_is_ended_and_the_next_page_comes() -> None:
-    holders = "\n".join(f"  h{i}: {{person: Holder {i}}}" for i in range(30_000))
+    holders = "\n".join(f"  h{i}: {{person: Holder {i}}}" for i in range(120_000))
     many = f"stanchion: 1\nname: Many\nas_of: 2024 UTC\ncurrency: USD\nparties:\n{holders}\n"
-    tight = Workers(SMALL, count=1, limits=Limits(seconds=60.0, megabytes=110))
+    few = job("diagnostics", draft=Draft("stanchion: 1\n", None), draft_id="f")
+    tight = Workers(SMALL, count=1, limits=Limits(seconds=60.0, megabytes=170))
     try:
-        assert tight.ask(job()).status == 200
+        assert tight.ask(few).status == 200
         with pytest.raises(TooMuch):
             tight.ask(job("diagnostics", draft=Draft(many, None), draft_id="d"))
-        assert tight.ask(job()).status == 200
+        assert tight.ask(few).status == 200
     finally:
         tight.close()
 
