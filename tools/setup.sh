@@ -79,7 +79,7 @@ fail() {
     exit 2
 }
 
-say "setting up (once; about half a minute) ..."
+say "setting up (once; under a minute) ..."
 # pip takes a package that a killed install left half-written for installed: so begin anew.
 if [ -f "$venv/.unfinished" ] || ! [ -f "$venv/.runtime" ] ||
     ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then

@@ -190,7 +190,7 @@ def test_two_writers_make_one_log_without_a_gap(tmp_path: Path) -> None:
 
 def test_whoever_is_killed_while_adding_loses_nothing_acknowledged(tmp_path: Path) -> None:
     done = killed_while_appending(tmp_path, appends=400, seed=1)
-    assert done.kills > 0
+    assert done.kills > 1
     assert done.lost == done.torn == 0
 
 
