@@ -30,10 +30,6 @@ class Room:
             self._tables[name] = found
         return found
 
-    def votes(self, pairs: int) -> Floats:
-        """Room for what everybody votes between so many pairs."""
-        found = self._tables.get("votes of pairs")
-        if found is None or len(found) < pairs:
-            found = np.empty((pairs, self.parties, self.runs))
-            self._tables["votes of pairs"] = found
-        return found
+    def worse(self, parties: int) -> Floats:
+        """Room for what everybody bears under the worse of one position and of so many others."""
+        return self.table("worse")[:parties]

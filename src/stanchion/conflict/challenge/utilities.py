@@ -4,7 +4,6 @@ Arrays are parties x parties x runs, `[i, j]` being of i challenging or perceivi
 Source: Bueno de Mesquita (1994); Scholz, Calbert, Smith (2011), sections 3 and 4.
 """
 
-from functools import cache
 from typing import Self, assert_never
 
 import numpy as np
@@ -113,22 +112,6 @@ def dangers(standing: Standing, options: Options) -> Floats:
     return summed
 
 
-@record(frozen=True, slots=True)
-class _Pairs:
-    """All pairs of different parties: the two, and their places in a table laid out flat."""
-
-    one: NDArray[np.intp]
-    other: NDArray[np.intp]
-    below: NDArray[np.intp]
-    above: NDArray[np.intp]
-
-
-@cache
-def _pairs(count: int) -> _Pairs:
-    one, other = np.tril_indices(count, -1)
-    return _Pairs(one, other, one * count + other, other * count + one)
-
-
 def powered(base: Floats, risk: Floats) -> None:
     """Raises a base that is alike for both of a pair to the exponent of the first, in place.
 
@@ -136,16 +119,15 @@ def powered(base: Floats, risk: Floats) -> None:
     made negative counts as zero, and zero to a positive power is zero. The diagonal is left as it
     is: nobody challenges itself.
     """
-    count = len(base)
-    flat, pairs = base.reshape(count * count, -1), _pairs(count)
-    logs = flat[pairs.below]
-    np.maximum(logs, 0.0, out=logs)
     with np.errstate(divide="ignore"):
-        np.log(logs, out=logs)
-    for party, place in ((pairs.one, pairs.below), (pairs.other, pairs.above)):
-        raised = risk[party]
-        raised *= logs
-        flat[place] = np.exp(raised, out=raised)
+        for one in range(1, len(base)):
+            own, others = base[one, :one], base[:one, one]
+            np.maximum(own, 0.0, out=own)
+            np.log(own, out=own)
+            np.multiply(own, risk[:one], out=others)
+            np.exp(others, out=others)
+            own *= risk[one]
+            np.exp(own, out=own)
 
 
 def votes(standing: Standing, risk: Floats | None) -> Floats:
@@ -162,27 +144,18 @@ def votes(standing: Standing, risk: Floats | None) -> Floats:
         np.copyto(raised, standing.apart)
         powered(raised, risk)
         np.multiply(raised.swapaxes(0, 1), standing.weights, out=burden)
-    count, pairs = len(found), _pairs(len(found))
-    total, flat = burden.sum(axis=1), found.reshape(count * count, -1)
-    rows = max(1, ROOM_FOR_VOTES // (count * standing.room.runs))
-    for start in range(0, len(pairs.one), rows):
-        some = slice(start, start + rows)
-        one, other = pairs.one[some], pairs.other[some]
-        against = room.votes(rows)[: len(one)]
-        np.take(burden, one, axis=0, out=against, mode="clip")
-        against -= burden[other]
-        np.maximum(against, 0.0, out=against)
-        cast = against.sum(axis=1)
-        flat[pairs.above[some]] = cast
-        # votes for the one are those for the other less the difference of all burdens
-        cast += total[other] - total[one]
-        flat[pairs.below[some]] = cast
-    flat[:: count + 1] = 0.0
+    total = burden.sum(axis=1)
+    for one in range(1, len(found)):
+        # what all bear under the worse of two for each; what each bears under i is taken off below
+        worse = np.maximum(burden[:one], burden[one], out=room.worse(one))
+        np.sum(worse, axis=1, out=found[one, :one])
+        found[:one, one] = found[one, :one]
+    found -= total[:, None]
+    for one in range(len(found)):
+        found[one, one] = 0.0
     return np.maximum(found, LEAST, out=found)
 
 
-ROOM_FOR_VOTES = 100_000
-"""Votes that are counted together; more than fit near the processor take longer."""
 LEAST = 1e-300
 """Instead of no votes at all, by which nothing could be divided; two such are even."""
 
