@@ -1,6 +1,8 @@
 """Who presses Ctrl-C gets what is done by then, and is told of how much it is."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -11,6 +13,7 @@ from stanchion.conflict.trials import Stopped, Trials
 from stanchion.reports import levers as levers_told
 from stanchion.reports import replay as replay_told
 from stanchion.reports import sensitivity
+from stanchion.workers.kept_trials import KeptSomethingElse, keeping
 from tests.conflict.firm import charter_of
 
 RUNS = 300
@@ -80,3 +83,59 @@ def test_a_replay_has_the_days_that_are_done_and_no_control_of_part_of_them() ->
     assert all(len(one.scores) == len(found.forecasts) for one in found.others)
     assert "of 2 days; without the control" in replay_told.replay(found)
     assert replay_told.replay_json(found)["labels_shuffled"] is None
+
+
+@pytest.mark.parametrize(("times", "runs", "done"), [(1, 5000, 4096), (2, 5000, 5000)])
+def test_a_replay_stopped_on_its_first_day_answers_from_what_is_done_of_it(
+    times: int, runs: int, done: int
+) -> None:
+    found = replay(charter_of(), stopped(times, runs=runs), days=3, shufflings=1)
+    assert found.stopped
+    assert (len(found.forecasts), found.grounds.runs) == (1, done)
+    whole = replay(charter_of(), Trials(3, done), days=1, shufflings=1)
+    assert found.forecasts[0].probabilities == whole.forecasts[0].probabilities
+    assert (found.forecasts[0].settings, found.shuffled) == (None, None)
+    shown = replay_told.replay(found)
+    assert f"stopped: part of the first of 2 days, {done:,} runs; without the control" in shown
+    assert "Over settings" not in shown
+    assert replay_told.replay_json(found)["forecasts"][0]["over_settings"] is None
+
+
+def test_what_is_kept_is_gone_on_with_to_the_same_answer(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    whole = replay(charter_of(), Trials(3, RUNS), days=3, shufflings=1)
+    trials = Trials(3, RUNS, keeping(file, map), stopping_after(2))
+    first = replay(charter_of(), trials, days=3, shufflings=1)
+    assert first.stopped
+    kept = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([*kept, kept[0][:40]]), encoding="utf-8")  # cut off as it was written
+    assert replay(charter_of(), Trials(3, RUNS, keeping(file, map)), days=3, shufflings=1) == whole
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert lines[: len(kept)] == kept
+    assert len(lines) == len({*lines}) > len(kept)
+    again = Trials(3, RUNS, keeping(file, lambda work, missing: map(_refused, missing)))
+    assert replay(charter_of(), again, days=3, shufflings=1) == whole
+
+
+def _refused(missing: object) -> NoReturn:
+    raise AssertionError(f"worked off again: {missing}")
+
+
+def test_another_seed_and_another_specification_are_not_taken_from_what_is_kept(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "kept"
+    for seed in (3, 4):
+        plain = why(charter_of(), Trials(seed, RUNS), effort=EFFORT)
+        assert why(charter_of(), Trials(seed, RUNS, keeping(file, map)), effort=EFFORT) == plain
+        kept = Trials(seed, RUNS, keeping(file, map))
+        assert why(charter_of(), kept, effort=EFFORT) == plain
+
+
+@pytest.mark.parametrize("content", [b"stanchion: 1\n", b"\xff\xfe", b'{"crisis": "a"}\n'])
+def test_a_file_of_something_else_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "charter.yaml"
+    file.write_bytes(content)
+    with pytest.raises(KeptSomethingElse, match="is left as it is; name another file"):
+        keeping(file, map)
+    assert file.read_bytes() == content

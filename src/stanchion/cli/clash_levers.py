@@ -8,7 +8,7 @@ from stanchion.cli.drawn import Svg, drawn
 from stanchion.cli.files import open_charter
 from stanchion.cli.options import AsJson, At, Case, With
 from stanchion.cli.output import say, say_error, say_json
-from stanchion.cli.trials import Ending, Runs, Seed, WorkerCount, trials
+from stanchion.cli.trials import Ending, Keep, Runs, Seed, WorkerCount, trials
 
 
 def levers(
@@ -22,13 +22,14 @@ def levers(
     ] = 3,
     at: At = None,
     with_: With = None,
+    keep: Keep = None,
     svg: Svg = None,
     json: AsJson = False,
 ) -> None:
     """Each declared lever, and each change after `--with`, tried on the same random draws.
 
     Then the smallest sets of them that carry the probability across one half.
-    Interrupting it (Ctrl-C) answers from what is done.
+    Interrupting it (Ctrl-C) answers from what is done; with `--keep` the next call goes on there.
     """
     from stanchion.api.levers import levers as answer
     from stanchion.api.view import instant_of
@@ -36,7 +37,7 @@ def levers(
 
     charter = open_charter(case)
     instant = None if at is None else instant_of(charter, at)
-    with trials(runs, seed, workers) as made:
+    with trials(runs, seed, workers, keep=keep) as made:
         found = answer(
             charter, made, at=instant, ending=ending, supposed=with_ or (), largest=largest
         )

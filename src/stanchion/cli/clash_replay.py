@@ -8,7 +8,7 @@ from stanchion.cli.asked import charter_of
 from stanchion.cli.drawn import Svg, drawn
 from stanchion.cli.options import AsJson, Case, With
 from stanchion.cli.output import say, say_error, say_json
-from stanchion.cli.trials import Runs, Seed, WorkerCount, trials
+from stanchion.cli.trials import Keep, Runs, Seed, WorkerCount, trials
 
 
 def replay(
@@ -23,19 +23,20 @@ def replay(
         int, typer.Option("--shufflings", min=1, help="how often the labels are shuffled")
     ] = 5,
     with_: With = None,
+    keep: Keep = None,
     svg: Svg = None,
     json: AsJson = False,
 ) -> None:
     """Dated forecasts with what was known on each date, scored against what happened.
 
     Beside them: forecasters without a model, and the model with the parties' labels shuffled.
-    Interrupting it (Ctrl-C) answers from what is done.
+    Interrupting it (Ctrl-C) answers from what is done; with `--keep` the next call goes on there.
     """
     from stanchion.api.replay import replay as answer
     from stanchion.reports import replay as told
 
     charter = charter_of(case, with_)
-    with trials(runs, seed, workers) as made:
+    with trials(runs, seed, workers, keep=keep) as made:
         found = answer(charter, made, days=days, shufflings=shufflings)
     if svg is not None:
         drawn(svg, told.drawing(found))

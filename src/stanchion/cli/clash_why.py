@@ -8,7 +8,7 @@ from stanchion.cli.asked import charter_of
 from stanchion.cli.drawn import Svg, drawn
 from stanchion.cli.options import AsJson, At, Case, With
 from stanchion.cli.output import say, say_error, say_json
-from stanchion.cli.trials import Ending, Runs, Seed, WorkerCount, trials
+from stanchion.cli.trials import Ending, Keep, Runs, Seed, WorkerCount, trials
 
 
 def why(
@@ -25,13 +25,14 @@ def why(
     ] = 256,
     at: At = None,
     with_: With = None,
+    keep: Keep = None,
     svg: Svg = None,
     json: AsJson = False,
 ) -> None:
     """Sensitivity indices of the probability, a tornado with its flip points, other specifications.
 
     It takes some ten times as many runs as are asked for.
-    Interrupting it (Ctrl-C) answers from what is done.
+    Interrupting it (Ctrl-C) answers from what is done; with `--keep` the next call goes on there.
     """
     from stanchion.api.view import instant_of
     from stanchion.api.why import Effort
@@ -44,7 +45,7 @@ def why(
     charter = charter_of(case, with_)
     instant = None if at is None else instant_of(charter, at)
     effort = Effort(inputs=inputs, rows=rows, runs_at_ends=max(1, runs // 2))
-    with trials(runs, seed, workers) as made:
+    with trials(runs, seed, workers, keep=keep) as made:
         found = answer(charter, made, at=instant, ending=ending, effort=effort)
     if svg is not None:
         drawn(svg, told.drawing(found))

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,22 +20,28 @@ Ending = Annotated[
     str | None,
     typer.Option("--ending", help="an outcome of the dispute; the likeliest if left out"),
 ]
+Keep = Annotated[
+    Path | None,
+    typer.Option("--keep", help="a file that keeps what is done, to go on with after Ctrl-C"),
+]
 
 
 @contextmanager
-def trials(runs: int, seed: int, workers: int) -> Iterator["Trials"]:
+def trials(runs: int, seed: int, workers: int, *, keep: Path | None = None) -> Iterator["Trials"]:
     """Trials that say how many runs are done where a person looks on, and stop at Ctrl-C.
 
-    What is done by then is answered from.
+    What is done by then is answered from, and kept in the file, to go on with.
     """
     from stanchion.cli.progress import Watch
     from stanchion.conflict.trials import Trials
+    from stanchion.workers.kept_trials import keeping
     from stanchion.workers.spread import mapper
 
     watch = Watch(runs, "runs")
     with mapper(workers) as spread:
         try:
-            yield Trials(seed, runs, _told(spread), lambda: not watch.interrupted)
+            kept = spread if keep is None else keeping(keep, spread)
+            yield Trials(seed, runs, _told(kept), lambda: not watch.interrupted)
         finally:
             if sys.stderr.isatty():
                 print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -27,9 +27,7 @@ def replay(found: Replay) -> str:
         "",
         *_forecasts(found),
         "",
-        "Over settings of all inputs within their ranges, the probability of what happened:",
-        *(indented(_settings(one)) for one in found.forecasts),
-        "",
+        *_over_settings(found),
         *_scores(found),
         *grounds(found.grounds),
     ]
@@ -66,10 +64,17 @@ def _value(found: Bracket | None) -> float:
     return 0.0 if found is None else found.value
 
 
-def _settings(one: DatedForecast) -> str:
-    found = one.settings
+def _over_settings(found: Replay) -> list[str]:
+    each = [_settings(one.at, one.settings) for one in found.forecasts if one.settings is not None]
+    if not each:
+        return []
+    head = "Over settings of all inputs within their ranges, the probability of what happened:"
+    return [head, *map(indented, each), ""]
+
+
+def _settings(at: datetime, found: Settings) -> str:
     return (
-        f"{_stamp(one.at)}: {percent(found.low)} to {percent(found.high)} in 90 of 100 settings, "
+        f"{_stamp(at)}: {percent(found.low)} to {percent(found.high)} in 90 of 100 settings, "
         f"{percent(found.middle)} in the middle one, above one half in {percent(found.above_half)}"
     )
 
@@ -93,6 +98,8 @@ def _scores(found: Replay) -> list[str]:
 
 def _stopped(found: Replay) -> str:
     days = f"stopped: forecasts of {len(found.forecasts)} of {found.days_asked} days"
+    if found.forecasts[0].settings is None:
+        days = f"stopped: part of the first of {found.days_asked} days, {found.grounds.runs:,} runs"
     return f"{days}; without the control" if found.shuffled is None else days
 
 
@@ -138,7 +145,7 @@ def _forecast_json(one: DatedForecast) -> Json:
         "standing": one.standing,
         "probabilities": shares_json(one.probabilities),
         "left_out": one.left_out,
-        "over_settings": _settings_json(one.settings),
+        "over_settings": None if one.settings is None else _settings_json(one.settings),
         "score": _score_json(one.score),
     }
 

@@ -6,6 +6,7 @@ instant at which the question is asked.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from stanchion.conflict.inputs import Input
 from stanchion.control.game import Formula, Player
@@ -190,3 +191,16 @@ class Crisis:
     def speaker(self, voter: str) -> str:
         """By whose worths a voter decides."""
         return self.stand_for.get(voter, voter)
+
+
+def digest_of(made: Crisis) -> str:
+    """SHA-256 of all that the runs depend on, wherever it is written; same digest, same answers."""
+    drawn = [(one.name, one.distribution) for one in made.inputs]
+    worths = [
+        (party, [[(w.day, w.input and w.input.name, w.complement) for w in s] for s in of_party])
+        for party, of_party in made.worths.items()
+    ]
+    crowds = [(c.name, c.size, c.joined, c.ending, c.cost is None) for c in made.crowds]
+    offers = [(offer.by, offer.to, offer.cost.name, offer.day) for offer in made.offers]
+    rules = (made.statuses, made.start, made.opening, made.passages, sorted(made.stand_for.items()))
+    return sha256(repr((drawn, worths, crowds, offers, rules, made.horizon)).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """The question of a replay: what could have been forecast on each day, and how good it was."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -56,7 +57,9 @@ class _Day:
     left_out: str
     crisis: Crisis
     probabilities: Shares
-    settings: Settings
+    settings: Settings | None
+    runs: int
+    whole: bool
 
     @property
     def forecast(self) -> Forecast:
@@ -68,7 +71,8 @@ def replay(
 ) -> Replay:
     """Forecasts on every day until it ended (on so many at most), scored against what happened.
 
-    Somebody who stops gets the days that are done. Raises NoCrisis, NothingHappened, Stopped.
+    Somebody who stops gets the days that are done, and of the first day what is done of it.
+    Raises NoCrisis, NothingHappened, Stopped.
     """
     dispute = charter.dispute
     if dispute is None:
@@ -78,6 +82,9 @@ def replay(
     instants = instants_of(charter, ended, most=days)
     plain = _days(charter, instants, happened, trials)
     forecasts = [_dated(day, happened) for day in plain]
+    control = None
+    if plain[-1].whole:
+        control = _shuffled(charter, instants, happened, trials, shufflings)
     return Replay(
         question=str(dispute.question),
         happened=happened,
@@ -86,10 +93,10 @@ def replay(
         forecasts=tuple(forecasts),
         model=_forecaster("model", "this model", [f.score for f in forecasts]),
         naive=tuple(_naive(kind, plain, happened) for kind in Naive),
-        shuffled=_shuffled(charter, instants, happened, trials, shufflings),
+        shuffled=control,
         shufflings=shufflings,
         events=_events(charter, instants[0], ended),
-        grounds=grounds(plain[0].crisis, METHOD, seed=trials.seed, runs=trials.runs),
+        grounds=grounds(plain[0].crisis, METHOD, seed=trials.seed, runs=plain[0].runs),
         days_asked=len(instants),
     )
 
@@ -127,25 +134,47 @@ def instants_of(charter: Charter, ended: datetime, *, most: int) -> tuple[dateti
 def _days(
     charter: Charter, instants: Sequence[datetime], happened: str, trials: Trials
 ) -> list[_Day]:
-    """The forecast of each instant, as many as are done; raises Stopped where none is."""
+    """The forecast of each instant, as many as are done; raises Stopped where no run is.
+
+    A day that is done in part counts only where there is no other: the days of one answer are
+    from as many runs each.
+    """
     done: list[_Day] = []
     for at in instants:
         try:
-            done.append(_day(charter, at, happened, trials, settings=SETTINGS))
+            day = _day(charter, at, happened, trials, settings=SETTINGS)
         except Stopped:
             if not done:
                 raise
+            break
+        if day.whole or not done:
+            done.append(day)
+        if not day.whole:
             break
     return done
 
 
 def _day(charter: Charter, at: datetime, happened: str, trials: Trials, *, settings: int) -> _Day:
-    """The forecast of what was known of a charter at an instant."""
+    """The forecast of what was known of a charter at an instant, from as many runs as are done.
+
+    Raises Stopped where none is.
+    """
     known = known_at(charter, at)
     found = crisis(scene(known.charter, at=at))
-    probabilities = shares(found, trials.endings(found))
-    at_settings = _settings(found, happened, trials, settings)
-    return _Day(at, known.words, found, probabilities, at_settings)
+    endings = trials.begun(found)
+    at_settings = None
+    if len(endings) == trials.runs:
+        with suppress(Stopped):
+            at_settings = _settings(found, happened, trials, settings)
+    return _Day(
+        at,
+        known.words,
+        found,
+        shares(found, endings),
+        at_settings,
+        runs=len(endings),
+        whole=at_settings is not None,
+    )
 
 
 def _dated(day: _Day, happened: str) -> DatedForecast:

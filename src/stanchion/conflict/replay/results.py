@@ -27,13 +27,16 @@ class Settings:
 
 @record(frozen=True, slots=True)
 class DatedForecast:
-    """What could be said at an instant, with what was known then."""
+    """What could be said at an instant, with what was known then.
+
+    `settings` is None where somebody stopped it before they were looked at.
+    """
 
     at: datetime
     probabilities: Shares
     standing: str
     left_out: str
-    settings: Settings
+    settings: Settings | None
     score: Score
 
 

@@ -6,7 +6,6 @@ offer is only one that may be made. So a forecast knows no more than anybody did
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from stanchion.charter.dispute import Dispute, MoveKind
 from stanchion.charter.events import Event
@@ -20,6 +19,7 @@ from stanchion.conflict.crisis.compiled import (
     Opening,
     Passage,
     Status,
+    digest_of,
 )
 from stanchion.conflict.crisis.from_charter.crowds import crowds_of
 from stanchion.conflict.crisis.from_charter.passages import days_between, opening_passage, passage
@@ -142,7 +142,7 @@ def crisis(found: Scene) -> Crisis:
         stand_for=speakers,
         assumptions=(*_about(found, offers), *unsaid, *about_crowds, *about_noise),
     )
-    return replace(made, digest=_digest(made))
+    return replace(made, digest=digest_of(made))
 
 
 def _statuses(found: Scene) -> tuple[Status, ...]:
@@ -245,16 +245,3 @@ def _about(found: Scene, offers: tuple[OfferTerms, ...]) -> list[str]:
         kinds = ", ".join(f"`{kind}`" for kind in dict.fromkeys(silent))
         said.append(f"moves without a stated effect change nothing here: {kinds}")
     return said
-
-
-def _digest(made: Crisis) -> str:
-    """SHA-256 of all that the runs depend on, wherever it is written; same digest, same answers."""
-    drawn = [(one.name, one.distribution) for one in made.inputs]
-    worths = [
-        (party, [[(w.day, w.input and w.input.name, w.complement) for w in s] for s in of_party])
-        for party, of_party in made.worths.items()
-    ]
-    crowds = [(c.name, c.size, c.joined, c.ending, c.cost is None) for c in made.crowds]
-    offers = [(offer.by, offer.to, offer.cost.name, offer.day) for offer in made.offers]
-    rules = (made.statuses, made.start, made.opening, made.passages, sorted(made.stand_for.items()))
-    return sha256(repr((drawn, worths, crowds, offers, rules, made.horizon)).encode()).hexdigest()
