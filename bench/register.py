@@ -7,7 +7,6 @@ against checking its signatures alone on one processor.
 import argparse
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -33,10 +32,14 @@ def statements(registrar: Registrar, count: int) -> Iterator[s.Statement]:
         "aurora-1", party="eval_team", report="capabilities", name="draft", sha256="0" * 64
     )
     first = make(registrar.account(), START)
+    said = first.said
+    assert isinstance(said, s.ReportFiled)
     for number in range(count):
         file = s.Subject(f"draft {number}.pdf", s.Digest(f"{number:064x}"))
         time = START + timedelta(seconds=number)
-        yield s.Statement(first.subject, replace(first.said, file=file, time=time))
+        yield s.Statement(
+            first.subject, s.ReportFiled(said.register, said.party, time, said.report, file)
+        )
 
 
 def signed_appends(registrar: Registrar, count: int, signer: Signer) -> float:

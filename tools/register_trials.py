@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from stanchion.cli.northlight import Play
@@ -87,6 +88,45 @@ def killed_while_appending(folder: Path, *, appends: int, seed: int) -> Killed:
     kept = set(entries_in(place))
     lost += sum(1 for entry in said if entry not in kept)
     return Killed(made, kills, lost, torn)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What became of a register to which several wrote at once."""
+
+    writers: int
+    appends: int
+    lost: int
+    torn: int
+    turns: int
+
+
+def written_together(folder: Path, *, appends: int, writers: int = 2, batch: int = 2) -> Together:
+    """Let writers add entries at once, so many appends together, as quickly as each can.
+
+    `turns` counts how often one writer's append follows another's.
+    """
+    place = folder / "together"
+    SqliteLog.begun(place, origin="trial.example/log").close()
+    each = appends // writers
+    programs = [appending(place, f"w{n}", count=each * batch, batch=batch) for n in range(writers)]
+    running = [
+        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.DEVNULL)
+        for program in programs
+    ]
+    failed = sum(process.wait() != 0 for process in running)
+    entries = entries_in(place)
+    lost = torn = 0
+    for n in range(writers):
+        mine = [entry for entry in entries if entry.startswith(f"w{n} ".encode())]
+        expected = [f"w{n} {number}".encode() for number in range(each * batch)]
+        lost += sum(1 for at, entry in enumerate(expected) if mine[at : at + 1] != [entry])
+    parts = [entries[start : start + batch] for start in range(0, len(entries), batch)]
+    torn += sum(len({entry.split()[0] for entry in part}) != 1 for part in parts)
+    torn += failed + (prefix_of(place, None) is False)
+    names = [part[0].split()[0] for part in parts]
+    turns = sum(one != other for one, other in pairwise(names))
+    return Together(writers, len(parts), lost, torn, turns)
 
 
 def entries_in(folder: Path) -> list[bytes]:
@@ -299,6 +339,13 @@ def main() -> None:
         print(
             f"kill -9: {done.appends:,} appends, writers killed {done.kills:,} times: "
             f"{done.lost} acknowledged entries lost, {done.torn} torn "
+            f"({time.perf_counter() - began:.0f} s)"
+        )
+        began = time.perf_counter()
+        both = written_together(folder, appends=asked.appends)
+        print(
+            f"{both.writers} writers at once: {both.appends:,} appends, {both.turns:,} times one "
+            f"after the other's: {both.lost} entries lost, {both.torn} torn "
             f"({time.perf_counter() - began:.0f} s)"
         )
         of = played(folder)

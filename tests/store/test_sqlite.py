@@ -218,5 +218,6 @@ def test_many_signatures_are_checked_as_one_by_one() -> None:
     wren = teaching_key("wren")
     good = (wren.public, wren.sign(b"x"), b"x")
     bad = (wren.public, wren.sign(b"x"), b"y")
-    found = verify_all([good] * AT_ONCE + [bad, good])
-    assert found == [True] * AT_ONCE + [False, True]
+    for workers in (1, 2, 4, None):
+        found = verify_all([good] * AT_ONCE + [bad, good], workers=workers)
+        assert found == [True] * AT_ONCE + [False, True]

@@ -9,7 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tools.register_trials import Played, files_missed, found_in, missed, played, receipts_missed
+from tools.register_trials import (
+    Played,
+    files_missed,
+    found_in,
+    missed,
+    played,
+    receipts_missed,
+    written_together,
+)
 
 from stanchion.release.log.merkle import leaf_hash
 
@@ -39,6 +47,11 @@ def test_an_entry_that_names_another_key_is_among_those_named(of: Played) -> Non
         leaves = tuple(map(leaf_hash, entries))
         found = found_in(replace(of.kept, entries=entries, leaves=leaves)).faults
         assert at in {f.entry for f in found}, (at, list(map(str, found)))
+
+
+def test_two_writers_at_once_make_one_log_of_all_that_both_wrote(tmp_path: Path) -> None:
+    found = written_together(tmp_path, appends=60)
+    assert (found.appends, found.lost, found.torn) == (60, 0, 0)
 
 
 def test_every_change_of_an_exported_file_is_found(of: Played, tmp_path: Path) -> None:

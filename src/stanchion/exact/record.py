@@ -60,12 +60,17 @@ def _init_of(cls: type) -> Any:
         if named:
             raise TypeError(f"{cls.__name__} does not take {', '.join(named)} so")
 
+    count, all_names = len(names), frozenset(names)
+
     def initialise(self: Any, *args: Any, **named: Any) -> None:
-        if len(args) > len(names):
-            raise TypeError(f"{cls.__name__} takes {len(names)} values, not {len(args)}")
-        self.__dict__.update(zip(names, args, strict=False))
-        if named or len(args) < len(names):
-            left_out(self, names[len(args) :], named)
+        if len(args) > count:
+            raise TypeError(f"{cls.__name__} takes {count} values, not {len(args)}")
+        if not args and named.keys() == all_names:
+            self.__dict__.update(named)
+        else:
+            self.__dict__.update(zip(names, args, strict=False))
+            if named or len(args) < count:
+                left_out(self, names[len(args) :], named)
         for name, value in fixed:
             _set(self, name, value)
         if finish is not None:

@@ -1,12 +1,14 @@
 """Ed25519 by the library `cryptography`; private keys in files that only their owner reads."""
 
 import os
+import signal
 import stat
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -23,11 +25,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from stanchion.release.records.entries import Claim
 from stanchion.release.records.envelope import Signer
 from stanchion.store.errors import BadKeyFile
-
-Claim = tuple[bytes, bytes, bytes]
-"""Public key, signature, message."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,23 +46,40 @@ def verify(public: bytes, signature: bytes, message: bytes) -> bool:
 
 AT_ONCE = 2_000
 """Fewer signatures are checked here than starting other processes is worth."""
+PART = 500
+"""So many are given to a process at a time."""
 
 
-def verify_all(claims: Sequence[Claim]) -> list[bool]:
-    """Which signatures are good; by all processors where there are many.
+def verify_all(claims: Iterable[Claim], *, workers: int | None = None) -> list[bool]:
+    """Which signatures are good; by all processors where there are many, while more are read.
 
     Other processes are forks, which a program with threads must not make: there, one by one.
     """
     alone = sys.platform == "linux" and threading.active_count() == 1
-    workers = len(os.sched_getaffinity(0)) if alone else 1
-    if len(claims) < AT_ONCE or workers < 2:
-        return _verify_each(claims)
-    parts = [claims[start : start + AT_ONCE] for start in range(0, len(claims), AT_ONCE)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return [good for part in pool.map(_verify_each, parts) for good in part]
+    count = (workers or len(os.sched_getaffinity(0))) if alone else 1
+    rest = iter(claims)
+    some = list(islice(rest, AT_ONCE))
+    if len(some) < AT_ONCE or count < 2:
+        return _verify_each(chain(some, rest))
+    parts = iter(partial(_part_of, chain(some, rest)), [])
+    with ProcessPoolExecutor(count, get_context("fork"), _leave_interrupts_alone) as pool:
+        try:
+            return [good for part in pool.map(_verify_each, parts) for good in part]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
-def _verify_each(claims: Sequence[Claim]) -> list[bool]:
+def _part_of(claims: Iterator[Claim]) -> list[Claim]:
+    return list(islice(claims, PART))
+
+
+def _leave_interrupts_alone() -> None:
+    """Only the process that a person talks to hears Ctrl-C, and closes the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _verify_each(claims: Iterable[Claim]) -> list[bool]:
     return [verify(*claim) for claim in claims]
 
 

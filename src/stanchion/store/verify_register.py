@@ -17,6 +17,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,16 @@ def sha256(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
+@lru_cache(maxsize=1024)
+def public_key(raw: bytes) -> Ed25519PublicKey:
+    """A key, made ready once."""
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
 def good(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether a key made a signature of a message."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        public_key(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

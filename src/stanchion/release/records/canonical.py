@@ -21,6 +21,10 @@ def canonical(value: object) -> bytes:
     return _write(value).encode()
 
 
+quoted = json.JSONEncoder(ensure_ascii=False).encode
+"""A text as canonical JSON."""
+
+
 def read_json(data: bytes) -> Any:
     """The value of JSON bytes; raises NoRecord for repeated keys, fractions and odd numbers."""
     try:

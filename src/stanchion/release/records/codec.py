@@ -14,12 +14,15 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from stanchion.exact.money import exact_text
+from stanchion.release.records.canonical import LARGEST, quoted
 from stanchion.release.records.errors import NoRecord
 
 T = TypeVar("T")
 Writer = Callable[[Any], Any]
 Reader = Callable[[Any, str], Any]
-Form = tuple[Writer, Reader]
+Texter = Callable[[Any], str]
+Form = tuple[Writer, Reader, Texter]
+"""How a value becomes a JSON value, and back; and at once the canonical text of that JSON."""
 
 
 def to_json(made: Any) -> Any:
@@ -31,6 +34,11 @@ def from_json(kind: type[T], found: Any, where: str) -> T:
     """The record of a JSON object; raises NoRecord."""
     made: T = _form(kind)[1](found, where)
     return made
+
+
+def to_text(made: Any) -> str:
+    """The canonical JSON of a record, as `canonical(to_json(made))` has it, in one go."""
+    return _form(type(made))[2](made)
 
 
 _forms: dict[Any, Form] = {}
@@ -62,33 +70,39 @@ def _made(kind: Any) -> Form:
 
 
 def _optional(form: Form) -> Form:
-    write, read = form
+    write, read, text = form
     return (
         lambda value: None if value is None else write(value),
         lambda found, where: None if found is None else read(found, where),
+        lambda value: "null" if value is None else text(value),
     )
 
 
 def _listed(form: Form) -> Form:
-    write, read = form
+    write, read, text = form
 
     def read_all(found: Any, where: str) -> Any:
         if not isinstance(found, list):
             raise NoRecord(f"`{where}` is no list")
         return tuple(read(item, f"{where}[{place}]") for place, item in enumerate(found))
 
-    return lambda values: [write(value) for value in values], read_all
+    return (
+        lambda values: [write(value) for value in values],
+        read_all,
+        lambda values: f"[{','.join(map(text, values))}]",
+    )
 
 
 def _enum(kind: type[Enum]) -> Form:
     known = {member.value: member for member in kind}
+    texts = {member: quoted(member.value) for member in kind}
 
     def read(found: Any, where: str) -> Enum:
         if not isinstance(found, str) or found not in known:
             raise NoRecord(f"`{where}` is none of {', '.join(known)}")
         return known[found]
 
-    return lambda value: value.value, read
+    return lambda value: value.value, read, texts.__getitem__
 
 
 def _object(kind: Any) -> Form:
@@ -96,6 +110,11 @@ def _object(kind: Any) -> Form:
     parts = [(f.name, key_of(f.name), _form(hints[f.name])) for f in fields(kind)]
     writers = [(name, key, form[0]) for name, key, form in parts]
     keys = {key for _, key, _ in parts}
+    ordered = sorted((key, name, form[2]) for name, key, form in parts)
+    texters = [
+        (f"{',' if place else ''}{quoted(key)}:", name, texter)
+        for place, (key, name, texter) in enumerate(ordered)
+    ]
 
     def write(made: Any) -> Any:
         return {key: writer(getattr(made, name)) for name, key, writer in writers}
@@ -109,7 +128,11 @@ def _object(kind: Any) -> Form:
             raise NoRecord(f"`{where}.{odd[:60]}` {word}")
         return kind(**{name: form[1](found[key], f"{where}.{key}") for name, key, form in parts})
 
-    return write, read
+    def text(made: Any) -> str:
+        pieces = [before + texter(getattr(made, name)) for before, name, texter in texters]
+        return f"{{{''.join(pieces)}}}"
+
+    return write, read, text
 
 
 def key_of(name: str) -> str:
@@ -129,8 +152,8 @@ def _text(found: Any, where: str) -> str:
 
 
 def _integer(found: Any, where: str) -> int:
-    if type(found) is not int:
-        raise NoRecord(f"`{where}` is no whole number")
+    if type(found) is not int or abs(found) > LARGEST:
+        raise NoRecord(f"`{where}` is no whole number that every reader holds")
     return found
 
 
@@ -145,7 +168,8 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 def instant_text(value: datetime) -> str:
     """An instant as records write it."""
-    return value.astimezone(UTC).isoformat(timespec="seconds")[: -len("+00:00")] + "Z"
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return at.isoformat(timespec="seconds")[: -len("+00:00")] + "Z"
 
 
 def _instant(found: Any, where: str) -> datetime:
@@ -180,9 +204,9 @@ def is_sha256(text: str) -> bool:
 
 
 _PLAIN: dict[Any, Form] = {
-    str: (_as_it_is, _text),
-    int: (_as_it_is, _integer),
-    bool: (_as_it_is, _boolean),
-    datetime: (instant_text, _instant),
-    Fraction: (exact_text, _fraction),
+    str: (_as_it_is, _text, quoted),
+    int: (_as_it_is, _integer, int.__repr__),
+    bool: (_as_it_is, _boolean, lambda value: "true" if value else "false"),
+    datetime: (instant_text, _instant, lambda value: f'"{instant_text(value)}"'),
+    Fraction: (exact_text, _fraction, lambda value: f'"{exact_text(value)}"'),
 }

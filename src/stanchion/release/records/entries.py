@@ -1,10 +1,11 @@
 """Entries of a log as they are read: each parsed, its signatures checked against known keys.
 
-Whether a signature is good does not depend on roles or times, so that all of them are checked at
-once, by as many processors as there are; what it may be used for is the business of `account`.
+Whether a signature is good does not depend on roles or times, so that all of them are checked
+together, by as many processors as there are, while others are still read; what it may be used for
+is the business of `account`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from stanchion.exact.record import record
 from stanchion.release.log.checkpoint import NoteKey, note_key
@@ -20,8 +21,11 @@ from stanchion.release.records.statements import (
 )
 
 NO_KEYS: Mapping[str, bytes] = {}
-VerifyAll = Callable[[Sequence[tuple[bytes, bytes, bytes]]], Sequence[bool]]
-"""Which of many signatures are good; each a public key, a signature and a message."""
+Claim = tuple[bytes, bytes, bytes]
+"""A public key, a signature and a message."""
+VerifyAll = Callable[[Iterable[Claim]], Sequence[bool]]
+"""Which of many signatures are good; it may check the first while the others are still read."""
+_Read = tuple[int, bytes, Envelope, Statement]
 
 
 @record(frozen=True, slots=True)
@@ -77,49 +81,62 @@ def parsed(
 
     `known` are keys by id that entries before them brought in.
     """
-    read: list[tuple[int, bytes, Envelope, Statement]] = []
-    faults = []
-    for index, entry in enumerate(data, start=first):
-        try:
-            envelope = read_envelope(entry)
-            read.append((index, leaf_hash(entry), envelope, read_statement(envelope.payload)))
-        except NoRecord as wrong:
-            faults.append(Fault(wrong.why, index))
-    named = {key_id(raw): raw for *_, statement in read for raw in keys_named(statement)}
-    return _checked(read, faults, verify_all, {**known, **named})
+    reading = _Reading(dict(known))
+    found = verify_all(reading.claims(data, first))
+    good = dict(zip(reading.claimed, found, strict=True))
+    late = [each for each in reading.late if each[1] in reading.known]
+    again = verify_all([reading.claim(*each) for each in late])
+    good |= {(index, key): fine for (index, key, *_), fine in zip(late, again, strict=True)}
+    return reading.result(good)
 
 
-def _checked(
-    read: list[tuple[int, bytes, Envelope, Statement]],
-    faults: list[Fault],
-    verify_all: VerifyAll,
-    known: Mapping[str, bytes],
-) -> Parsed:
-    claims = [
-        (known[s.key], s.made, signed_bytes(envelope.payload))
-        for _, _, envelope, _ in read
-        for s in envelope.signatures
-        if s.key in known
-    ]
-    answers = iter(verify_all(claims))
-    entries = []
-    for index, leaf, envelope, statement in read:
-        good: list[bytes] = []
-        unknown: list[str] = []
-        bad = []
-        for signature in envelope.signatures:
-            if signature.key not in known:
-                unknown.append(signature.key)
-            elif next(answers):
-                good.append(known[signature.key])
-            else:
-                bad.append(signature.key)
-        if bad:
-            words = ", ".join(key[:12] for key in bad)
-            faults.append(Fault(f"the signature by key {words}… is not good", index))
-        else:
-            entries.append(Entry(index, leaf, envelope, statement, tuple(good), tuple(unknown)))
-    return Parsed(tuple(entries), tuple(sorted(faults, key=lambda fault: fault.entry or 0)))
+class _Reading:
+    """Entries read one after another, each signature handed on as soon as its key is known."""
+
+    def __init__(self, known: dict[str, bytes]) -> None:
+        self.known = known
+        self.read: list[_Read] = []
+        self.faults: list[Fault] = []
+        self.claimed: list[tuple[int, str]] = []
+        self.late: list[tuple[int, str, bytes, bytes]] = []
+
+    def claims(self, data: Iterable[bytes], first: int) -> Iterator[Claim]:
+        """The signatures of entries by keys that they or those before them bring in."""
+        for index, entry in enumerate(data, start=first):
+            try:
+                envelope = read_envelope(entry)
+                statement = read_statement(envelope.payload)
+            except NoRecord as wrong:
+                self.faults.append(Fault(wrong.why, index))
+                continue
+            self.read.append((index, leaf_hash(entry), envelope, statement))
+            self.known.update((key_id(raw), raw) for raw in keys_named(statement))
+            message = signed_bytes(envelope.payload)
+            for made in envelope.signatures:
+                if made.key in self.known:
+                    self.claimed.append((index, made.key))
+                    yield self.claim(index, made.key, made.made, message)
+                else:
+                    self.late.append((index, made.key, made.made, message))
+
+    def claim(self, _: int, key: str, made: bytes, message: bytes) -> Claim:
+        """A signature as it is checked."""
+        return self.known[key], made, message
+
+    def result(self, good: Mapping[tuple[int, str], bool]) -> Parsed:
+        """All that could be read; `good` says of each signature by a known key whether it is."""
+        entries = []
+        for index, leaf, envelope, statement in self.read:
+            keys = [made.key for made in envelope.signatures]
+            bad = [key for key in keys if key in self.known and not good[index, key]]
+            if bad:
+                words = ", ".join(key[:12] for key in bad)
+                self.faults.append(Fault(f"the signature by key {words}… is not good", index))
+                continue
+            fine = tuple(self.known[key] for key in keys if key in self.known)
+            unknown = tuple(key for key in keys if key not in self.known)
+            entries.append(Entry(index, leaf, envelope, statement, fine, unknown))
+        return Parsed(tuple(entries), tuple(sorted(self.faults, key=lambda f: f.entry or 0)))
 
 
 def keys_named(statement: Statement) -> tuple[bytes, ...]:

@@ -4,6 +4,7 @@ To add a kind: a record here, a line in `KINDS`, its case in `account`. Predicat
 not addresses. A decision has the fields of a SLSA verification summary and says why beside them.
 """
 
+import json
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
@@ -15,7 +16,7 @@ from stanchion.exact.record import record
 from stanchion.release.dossier import Choice
 from stanchion.release.evidence.rows import EvidenceRow
 from stanchion.release.records.canonical import canonical, read_json
-from stanchion.release.records.codec import from_json, is_sha256, to_json
+from stanchion.release.records.codec import from_json, is_sha256, to_json, to_text
 from stanchion.release.records.errors import NoRecord
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
@@ -309,7 +310,11 @@ class Statement:
     @property
     def payload(self) -> bytes:
         """The statement as in-toto has it, in canonical JSON."""
-        return canonical(self.as_json)
+        kind, said = _TYPES[type(self.said)], to_text(self.said)
+        return (
+            f'{{"_type":"{STATEMENT_TYPE}","predicate":{said},"predicateType":"{kind}",'
+            f'"subject":[{to_text(self.subject)}]}}'
+        ).encode()
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -324,7 +329,28 @@ class Statement:
 
 def read_statement(payload: bytes) -> Statement:
     """The statement of a payload; raises NoRecord unless it is in its one form."""
-    raw = read_json(payload)
+    found = _at_once(payload)
+    return _with_care(payload) if found is None else found
+
+
+def _at_once(payload: bytes) -> Statement | None:
+    """The statement that is written by these very bytes, None where there is none."""
+    try:
+        found = _statement(json.loads(payload.decode()))
+        return found if found.payload == payload else None
+    except (NoRecord, ValueError, RecursionError):
+        return None
+
+
+def _with_care(payload: bytes) -> Statement:
+    """What is wrong with a payload that no statement writes, as NoRecord."""
+    found = _statement(read_json(payload))
+    if found.payload != payload:  # values have one form each, so that this is all of it
+        raise NoRecord("its statement is not in the canonical form")
+    return found
+
+
+def _statement(raw: object) -> Statement:
     match raw:
         case {
             "_type": str(outer),
@@ -344,8 +370,6 @@ def read_statement(payload: bytes) -> Statement:
             raise NoRecord("it is no in-toto statement about one subject")
     if not is_sha256(found.subject.digest.sha256):
         raise NoRecord("its subject has no SHA-256 digest")
-    if canonical(raw) != payload:  # values have one form each, so that this is all of it
-        raise NoRecord("its statement is not in the canonical form")
     return found
 
 
