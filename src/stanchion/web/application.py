@@ -79,7 +79,8 @@ class Studio:
         except Failed as fault:
             ident = logged(job, "", fault.trace)
             return JSONResponse({"error": "this answer could not be made", "id": ident}, 500)
-        return Response(page.body, page.status, {"cache-control": "no-cache"}, page.media)
+        headers = {"cache-control": "no-store" if job.draft else "no-cache"}
+        return Response(page.body, page.status, headers, page.media)
 
     def filled(self, page: Page) -> bytes:
         """The body with the secret of our forms, which no worker knows."""

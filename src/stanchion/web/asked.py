@@ -10,9 +10,8 @@ from stanchion.api.view import View, instant_of, view
 from stanchion.charter.model import Charter
 from stanchion.exact.errors import StanchionError
 from stanchion.reports.language import Language
-from stanchion.web.job import Job
+from stanchion.web.job import TERM, Job
 
-TERM = "term."
 KEPT = ("at", "reading", "set", "with", "entity")
 """Parts of an address that every tab of a case keeps."""
 

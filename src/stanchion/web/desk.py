@@ -62,10 +62,12 @@ class Desk:
         loaded, text = self._loaded(job)
         if job.page == "diagnostics":
             return editor.diagnostics(job, loaded)
+        if job.page == "api/check":
+            return answers.checked(loaded)
         if job.page not in PAGES:
             return plain.missing(job)
         if loaded.charter is None and job.page.startswith("api/"):
-            return answers.refused("this charter cannot be used", 422)
+            return answers.unusable(loaded)
         if loaded.charter is None:
             return editor.faulty(job, loaded, text)
         return PAGES[job.page](self._asked(job, loaded, text))

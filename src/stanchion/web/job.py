@@ -6,6 +6,8 @@ from stanchion.exact.errors import StanchionError
 from stanchion.exact.record import record
 
 DISPUTED = frozenset({"prevails", "clash", "endings", "days", "forecasts"})
+TERM = "term."
+"""What begins the part of an address that supposes a value of a term."""
 Query = tuple[tuple[str, str], ...]
 
 

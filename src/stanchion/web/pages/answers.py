@@ -4,14 +4,27 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from stanchion.api.errors import BadQuestion
+from stanchion.api.holder import statement
+from stanchion.api.loading import Loaded
 from stanchion.api.money import curves, pay
 from stanchion.api.power import decisions
 from stanchion.api.release import may_ship
+from stanchion.api.schedule import clawbacks, payouts_of, schedule
+from stanchion.api.tenders import tenders
 from stanchion.api.timeline import timeline
 from stanchion.api.view import amounts_of
 from stanchion.api.vote import Tally, tallies
 from stanchion.exact.errors import StanchionError
-from stanchion.reports import jsonable, jsonable_clash, jsonable_release, jsonable_timeline
+from stanchion.reports import (
+    jsonable,
+    jsonable_clash,
+    jsonable_release,
+    jsonable_tenders,
+    jsonable_time,
+    jsonable_timeline,
+)
+from stanchion.source.render import to_json
 from stanchion.web.asked import Asked
 from stanchion.web.job import Page
 from stanchion.web.pages import prevails, proof, sources
@@ -28,12 +41,29 @@ def page(asked: Asked, *, name: str) -> Page:
         found = ANSWERS[name](asked)
     except StanchionError as wrong:
         return refused(str(wrong), 422)
-    return Page(200, MEDIA, json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+    return _data(200, found)
 
 
 def refused(why: str, status: int) -> Page:
     """Why there is no answer, as data."""
-    return Page(status, MEDIA, json.dumps({"error": why}).encode())
+    return _data(status, {"error": why})
+
+
+def unusable(loaded: Loaded) -> Page:
+    """Why a charter answers nothing: every fault, with its place and remedy."""
+    faults = to_json(loaded.diagnostics)
+    return _data(422, {"error": "this charter cannot be used", "diagnostics": faults})
+
+
+def checked(loaded: Loaded) -> Page:
+    """What is wrong with a charter, and whether it can be used all the same."""
+    faults = to_json(loaded.diagnostics)
+    return _data(200, {"usable": loaded.charter is not None, "diagnostics": faults})
+
+
+def _data(status: int, found: Any) -> Page:
+    body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+    return Page(status, MEDIA, body)
 
 
 def _pay(asked: Asked) -> Any:
@@ -43,6 +73,32 @@ def _pay(asked: Asked) -> Any:
 
 def _curve(asked: Asked) -> Any:
     return jsonable.curves(curves(asked.view, entity=asked.one("entity")))
+
+
+def _statement(asked: Asked) -> Any:
+    text = asked.one("amount") or ""
+    amounts = amounts_of(asked.charter, text)
+    if len(amounts) != 1:
+        raise BadQuestion(text, "an account is about one amount", 0, len(text), "one amount")
+    payee = asked.one("payee") or ""
+    found = statement(asked.view, payee, amounts[0], entity=asked.one("entity"))
+    return jsonable_time.account(found)
+
+
+def _schedule(asked: Asked) -> Any:
+    said, entity = asked.one("amounts"), asked.one("entity")
+    payouts = None if said is None else payouts_of(asked.view.charter, said, entity=entity)
+    return jsonable_time.run(schedule(asked.view, payouts, entity=entity))
+
+
+def _clawback(asked: Asked) -> Any:
+    said = asked.one("amounts")
+    payouts = None if said is None else payouts_of(asked.view.charter, said)
+    return jsonable_time.clawbacks(clawbacks(asked.view, payouts, name=asked.one("name")))
+
+
+def _tender(asked: Asked) -> Any:
+    return [jsonable_tenders.tender(each) for each in tenders(asked.view, asked.one("name"))]
 
 
 def _decisions(asked: Asked) -> Any:
@@ -78,6 +134,9 @@ def _sources(asked: Asked) -> Any:
 
 
 def _clash(asked: Asked) -> Any:
+    runs, choices = asked.one("runs"), [str(number) for number in prevails.RUNS]
+    if runs is not None and runs not in choices:
+        raise BadQuestion(runs, f"one of {', '.join(choices)}", 0, len(runs), "not one of them")
     return jsonable_clash.clash(prevails.answered(asked).found)
 
 
@@ -90,6 +149,10 @@ def _ship(asked: Asked) -> Any:
 ANSWERS: Mapping[str, Answered] = {
     "pay": _pay,
     "curve": _curve,
+    "statement": _statement,
+    "schedule": _schedule,
+    "clawback": _clawback,
+    "tender": _tender,
     "decisions": _decisions,
     "vote": _vote,
     "timeline": _timeline,

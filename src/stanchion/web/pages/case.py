@@ -7,8 +7,8 @@ from stanchion.api.comparison import Comparison, Difference, comparison
 from stanchion.charter.model import Charter
 from stanchion.charter.phrases import Name, Named, Quantity
 from stanchion.source.tree import Table, Text
-from stanchion.web.asked import TERM, Asked
-from stanchion.web.job import Page
+from stanchion.web.asked import Asked
+from stanchion.web.job import TERM, Page
 from stanchion.web.rendering import html
 
 TABS = (

@@ -26,7 +26,7 @@ from stanchion.reports.payouts import Axis, payouts_svg
 from stanchion.reports.structure.drawing import structure_svg
 from stanchion.web.asked import Asked
 from stanchion.web.job import NoSuchPage, Page
-from stanchion.web.pages import plain, prevails, ship
+from stanchion.web.pages import answers, ledger, plain, prevails, ship
 
 SVG, PNG = "image/svg+xml", "image/png"
 CSV, JSON = "text/csv; charset=utf-8", "application/json; charset=utf-8"
@@ -213,6 +213,10 @@ SHEETS: dict[str, Callable[[Asked], Sheet]] = {
     "proof": _proof_sheet,
     "endings": _endings_sheet,
     "requirements": _requirements_sheet,
+    "schedule": ledger.schedule_sheet,
+    "clawback": ledger.clawback_sheet,
+    "tender": ledger.tender_sheet,
+    "statement": ledger.statement_sheet,
 }
 
 
@@ -238,6 +242,10 @@ def _ship(asked: Asked) -> bytes:
 
 def _clash(asked: Asked) -> bytes:
     return _json(jsonable_clash.clash(prevails.answered(asked).found))
+
+
+def _answer(asked: Asked, name: str) -> bytes:
+    return _json(answers.ANSWERS[name](asked))
 
 
 def _text(asked: Asked) -> bytes:
@@ -281,6 +289,7 @@ FILES: dict[str, tuple[str, Callable[[Asked], bytes]]] = {
     "proof.json": (JSON, _proof_data),
     "clash.json": (JSON, _clash),
     "ship.json": (JSON, _ship),
+    **{f"{n}.json": (JSON, partial(_answer, name=n)) for n in ("schedule", "clawback", "tender")},
     **{f"{name}.svg": (SVG, partial(_dispute, name=name)) for name in prevails.PICTURES},
     **{f"{name}.png": (PNG, partial(_dispute_png, name=name)) for name in prevails.PICTURES},
     **{f"{name}.csv": (CSV, partial(_separated, name=name)) for name in SHEETS},

@@ -20,6 +20,7 @@ from stanchion.web.job import Page
 from stanchion.web.pages.case import tab
 from stanchion.web.pages.contingencies import by_outcome, disputed_terms
 from stanchion.web.pages.holder import account, goal_answer
+from stanchion.web.pages.ledger import ledger
 
 MOST_PAYEES = 40
 NOTHING = PiecewiseLinear.constant(0)
@@ -30,7 +31,7 @@ def page(asked: Asked) -> Page:
     charter, say = asked.charter, asked.language
     entities = [str(name) for name in charter.pay]
     if not entities:
-        return tab("paid.html", asked, nothing=True, why_not=None)
+        return tab("paid.html", asked, nothing=True, why_not=None, ledger=ledger(asked))
     entity = asked.one("entity") or _first_known(asked, entities)
     choice = [(e, charter.party_name(e, say.tag), e == entity) for e in entities]
     try:
@@ -45,6 +46,7 @@ def page(asked: Asked) -> Page:
             choice=choice,
             entity=entity,
             by_outcome=by_outcome(asked, entity),
+            ledger=ledger(asked),
         )
     names = [(str(p), charter.party_name(p, say.tag)) for p in made.by_payee()]
     return tab(
@@ -64,6 +66,7 @@ def page(asked: Asked) -> Page:
         goal=goal_answer(asked, entity),
         assumptions=[*asked.view.assumptions, *found.provenance.assumptions],
         provenance=found.provenance,
+        ledger=ledger(asked),
         **_at_an_amount(asked, entity, names, made, found),
     )
 
