@@ -101,8 +101,10 @@ def test_pages_fit_and_are_accessible(watched: Watched, language: str, width: in
     addresses = [f"/{language}/"]
     addresses += [f"/{language}/case/steward-owned/{tab}" for tab, _ in TABS]
     addresses += [
-        f"/{language}/case/openai-2023/{tab}" for tab in ("overview", "paid", "decides", "time")
+        f"/{language}/case/openai-2023/{tab}"
+        for tab in ("overview", "paid", "decides", "time", "prevails")
     ]
+    addresses += [f"/{language}/case/northlight/ship"]
     faults: list[str] = []
     for address in addresses:
         page = watched.settled(address)
@@ -112,6 +114,29 @@ def test_pages_fit_and_are_accessible(watched: Watched, language: str, width: in
     assert not faults
 
 
+def test_a_window_made_narrow_can_still_be_scrolled_by_keys(watched: Watched) -> None:
+    page = watched.settled("/en/case/northlight/ship")
+    table = page.locator(".scroll", has=page.locator("table.approvals"))
+    assert table.get_attribute("tabindex") is None
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.locator(".scroll[tabindex='0']").wait_for()
+    assert table.get_attribute("aria-label") == "Who has a say"
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.locator(".scroll[tabindex='0']").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("address", ["openai-2023/prevails", "northlight/ship"])
+def test_words_in_tables_on_a_phone_are_not_set_one_letter_a_line(
+    watched: Watched, address: str
+) -> None:
+    watched.page.set_viewport_size({"width": 390, "height": 900})
+    page = watched.settled(f"/zh-Hant/case/{address}")
+    narrow = page.locator("tbody th:visible").evaluate_all(
+        "cells => cells.filter(c => c.getBoundingClientRect().width < 100).map(c => c.innerText)"
+    )
+    assert not narrow
+
+
 def test_dark_is_accessible_too(browser: "playwright.Browser", studio: str) -> None:
     page = browser.new_page(base_url=studio, color_scheme="dark")
     faults: list[str] = []
@@ -119,6 +144,10 @@ def test_dark_is_accessible_too(browser: "playwright.Browser", studio: str) -> N
         page.goto(f"/en/case/steward-owned/{tab}")
         page.wait_for_load_state("networkidle")
         faults += violations(page, tab)
+    for address in ("/en/case/openai-2023/prevails", "/en/case/northlight/ship"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        faults += violations(page, address)
     page.close()
     assert not faults
 

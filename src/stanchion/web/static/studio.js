@@ -11,9 +11,17 @@ export function enliven(part) {
   for (const box of part.querySelectorAll(".scroll")) reachable(box);
 }
 
-// what is wider than the page can be scrolled by keys, too
+// what is wider than the page can be scrolled by keys, too, also once a window was made narrow
+const widths = new ResizeObserver(changed => { for (const each of changed) reach(each.target); });
 function reachable(box) {
-  if (box.scrollWidth <= box.clientWidth) return;
+  reach(box);
+  widths.observe(box);
+}
+function reach(box) {
+  if (box.scrollWidth <= box.clientWidth) {
+    for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    return;
+  }
   box.tabIndex = 0;
   box.setAttribute("role", "group");
   const heading = box.closest("section, article")?.querySelector("h2, h3");
