@@ -232,7 +232,7 @@ def _crowds(question: Question) -> list[str]:
     """Crowds whose heads vote one by one elsewhere: here they move together or not at all."""
     parties = question.state.charter.parties
     crowds = [n for n, party in parties.items() if party.votes_as is VotesAs.INDIVIDUALS]
-    voters = with_a_voice(question.state, question.goal) if crowds else frozenset()
+    voters = with_a_voice(question.state, question.goal) if crowds else frozenset[Player]()
     return [
         f"`{name}` votes one by one; here all of them act together or none, counted as one"
         for name in crowds

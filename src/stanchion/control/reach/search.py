@@ -94,8 +94,9 @@ def shortest(
 
 def _further(moves: Moves, track: Track, *, may_decide: bool) -> list[Track]:
     """Where one decision, if any more may be taken, or waiting for the next moment, leads."""
-    found = []
-    for move in moves.open_to(track.node, Side.OURS) if may_decide else ():
+    found: list[Track] = []
+    open_now = list(moves.open_to(track.node, Side.OURS)) if may_decide else []
+    for move in open_now:
         node = after_move(moves, track.node, move, ALONE)
         if node is not None:
             late = track.lateness + (track.node.now - moves.arena.state.instant)
