@@ -19,7 +19,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE = "/en/case/openai-2023"
-TABS = ("overview", "paid", "decides", "time", "proof", "sources", "edit")
+TABS = ("overview", "paid", "decides", "prevails", "ship", "time", "proof", "sources", "edit")
+QUICK = ("overview", "paid", "decides", "time")
 READERS = 100
 LINES = 500
 
@@ -31,14 +32,33 @@ def free_port() -> int:
         return int(asked.getsockname()[1])
 
 
-def milliseconds(client: httpx.Client, address: str, *, times: int = 9) -> float:
-    """The median time of a page, its address made new so that it is not taken from the cache."""
+def milliseconds(client: httpx.Client, address: str, *, times: int = 9) -> list[float]:
+    """The times of a page, its address made new so that it is not taken from the cache."""
     found = []
     for turn in range(times):
         began = time.perf_counter()
         client.get(f"{address}?fresh={time.time_ns()}-{turn}").raise_for_status()
         found.append((time.perf_counter() - began) * 1000)
-    return median(found)
+    return found
+
+
+def processor_time() -> None:
+    """Milliseconds of one processor for each tab, in this process: first asked, and after that."""
+    from stanchion.web.desk import Desk
+    from stanchion.web.job import Job
+
+    charters = (ROOT / "cases").glob("*/charter.yaml")
+    desk = Desk({path.parent.name: path.read_bytes() for path in charters})
+    case = CASE.rpartition("/")[2]
+    desk.page(Job("home", "en", "/en/"))
+    for tab in TABS:
+        took = []
+        for turn in ("first", "again"):
+            job = Job(tab, "en", f"{CASE}/{tab}", case, query=(("fresh", turn),))
+            began = time.process_time()
+            assert desk.page(job).status == 200
+            took.append((time.process_time() - began) * 1000)
+        print(f"{f'{tab}, processor':34} {took[0]:8.0f} ms first, {took[1]:.0f} ms again")
 
 
 def transferred(client: httpx.Client, address: str) -> int:
@@ -78,7 +98,7 @@ def readers(base: str) -> tuple[int, float]:
 
     def read(number: int) -> bool:
         with httpx.Client(base_url=base, timeout=60) as client:
-            return client.get(f"{CASE}/{TABS[number % 4]}").status_code == 200
+            return client.get(f"{CASE}/{QUICK[number % 4]}").status_code == 200
 
     began = time.perf_counter()
     with ThreadPoolExecutor(READERS) as pool:
@@ -116,7 +136,8 @@ def step_of_slider(base: str) -> float | None:
 
 
 def main() -> None:
-    """Start a studio, ask it, and print."""
+    """Ask a desk without a server; start a studio, ask it, and print."""
+    processor_time()
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "stanchion", "studio", "--port", str(port)]
@@ -134,11 +155,14 @@ def main() -> None:
                     f"{'listening after start':34} {(time.perf_counter() - began) * 1000:8.0f} ms"
                 )
                 client.get("/en/")
-                empty = milliseconds(client, "/health")
+                empty = median(milliseconds(client, "/health"))
                 for tab in TABS:
-                    took = milliseconds(client, f"{CASE}/{tab}", times=5)
-                    ratio = took / empty
-                    print(f"{tab:34} {took:8.0f} ms  x {ratio:6.0f}  (promised: 500 ms)")
+                    first, *more = milliseconds(client, f"{CASE}/{tab}", times=5)
+                    again = median(more)
+                    ratio = f"x {again / empty:6.0f}"
+                    print(
+                        f"{tab:34} {first:8.0f} ms first, {again:.0f} ms again  {ratio}  (500 ms)"
+                    )
                 most = max(transferred(client, f"{CASE}/{tab}") for tab in TABS)
                 print(f"{'most bytes before interaction':34} {most / 1000:8.0f} kB  (1,000 kB)")
                 took, lines = typing(client)

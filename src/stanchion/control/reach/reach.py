@@ -230,11 +230,13 @@ def _answer(
 
 def _crowds(question: Question) -> list[str]:
     """Crowds whose heads vote one by one elsewhere: here they move together or not at all."""
-    voters, parties = with_a_voice(question.state, question.goal), question.state.charter.parties
+    parties = question.state.charter.parties
+    crowds = [n for n, party in parties.items() if party.votes_as is VotesAs.INDIVIDUALS]
+    voters = with_a_voice(question.state, question.goal) if crowds else frozenset[Player]()
     return [
         f"`{name}` votes one by one; here all of them act together or none, counted as one"
-        for name, party in parties.items()
-        if party.votes_as is VotesAs.INDIVIDUALS and Player(str(name)) in voters
+        for name in crowds
+        if Player(str(name)) in voters
     ]
 
 

@@ -84,18 +84,19 @@ def shortest(
             if now == start.node.now:
                 break
             continue
-        for further in _further(moves, track):
-            late = until is not None and further.node.now > until
-            if not late and (most_steps is None or further.steps <= most_steps):
+        may_decide = most_steps is None or track.steps < most_steps
+        for further in _further(moves, track, may_decide=may_decide):
+            if until is None or further.node.now <= until:
                 ahead = (further.steps, further.node.now, further.lateness)
                 heappush(waiting, (*ahead, next(order), further))
     return Found(tuple(found), len(earliest))
 
 
-def _further(moves: Moves, track: Track) -> list[Track]:
-    """Where one decision, or waiting for the next moment, leads."""
-    found = []
-    for move in moves.open_to(track.node, Side.OURS):
+def _further(moves: Moves, track: Track, *, may_decide: bool) -> list[Track]:
+    """Where one decision, if any more may be taken, or waiting for the next moment, leads."""
+    found: list[Track] = []
+    open_now = list(moves.open_to(track.node, Side.OURS)) if may_decide else []
+    for move in open_now:
         node = after_move(moves, track.node, move, ALONE)
         if node is not None:
             late = track.lateness + (track.node.now - moves.arena.state.instant)
