@@ -35,7 +35,8 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .chart, pre, svg'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    .filter(e => !e.closest('.scroll, .chart, pre, svg'))
     .slice(0, 3).map(e => e.tagName + '.' + e.className)
     .concat('the page')"""
 """What sticks out at the right, where the page is wider than its window."""
