@@ -5,6 +5,8 @@ against checking its signatures alone on one processor.
 """
 
 import argparse
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,7 @@ from stanchion.cli.files import cases_folder
 from stanchion.cli.northlight import CASE, teaching_key
 from stanchion.release.records import statements as s
 from stanchion.release.records.envelope import Signer, enveloped, read_envelope, signed_bytes
+from stanchion.store.export import write_export
 from stanchion.store.keys import verify
 from stanchion.store.registrar import Registrar
 from stanchion.store.sqlite import SqliteLog
@@ -75,6 +78,18 @@ def checking_alone(registrar: Registrar, signer: Signer) -> float:
     return perf_counter() - began
 
 
+def by_the_single_file(registrar: Registrar, folder: Path) -> float:
+    """Seconds that the program takes which lies beside an export and needs nothing else."""
+    quorum = registrar.account().quorum
+    assert quorum is not None
+    write_export(folder, registrar.kept(), quorum)
+    began = perf_counter()
+    subprocess.run(
+        [sys.executable, str(folder / "verify_register.py")], check=True, stdout=subprocess.DEVNULL
+    )
+    return perf_counter() - began
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -105,6 +120,8 @@ def main() -> None:
             f"  target {TARGET_SECONDS} s: {met}; {seconds / check:.2f} times checking signatures "
             "alone on one processor"
         )
+        seconds = by_the_single_file(registrar, Path(folder) / "export")
+        print(f"verification of its export by `verify_register.py`, one processor: {seconds:.1f} s")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from stanchion.charter.approvals import Dissent
 from stanchion.charter.phrases import Name
 from stanchion.charter.policies import Gated, gates_of
 from stanchion.charter.release import ModelVersion, Release, ReleaseStage
@@ -59,6 +60,8 @@ def gate(state: State, *, model: str, stage: str, product: str | None) -> Gate:
         since = "" if gated.policy.since is None else f", since {gated.policy.since.text}"
         said = f"policy `{gated.name}` is in force for `{stage}`{since}"
         because.append(Step(said, gated.policy.clause, gated.policy.at))
+        if gated.policy.dissent is not None:
+            because.append(_objections(gated.policy.dissent))
     return Gate(
         state=state,
         release=release,
@@ -72,6 +75,14 @@ def gate(state: State, *, model: str, stage: str, product: str | None) -> Gate:
         predecessors=_predecessors(release, version),
         because=tuple(because),
     )
+
+
+def _objections(dissent: Dissent) -> Step:
+    """Where objections of staff go; they hold nothing up of themselves."""
+    whom = ", ".join(f"`{name}`" for name in dissent.recipients)
+    unnamed = ", without a name if one likes" if dissent.anonymous else ""
+    said = f"staff may object to {whom} by {dissent.channel}{unnamed}; an objection binds nobody"
+    return Step(said, dissent.clause, dissent.at)
 
 
 def _product(model: Name, version: ModelVersion, product: str | None) -> Name:
