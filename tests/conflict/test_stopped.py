@@ -1,5 +1,6 @@
 """Who presses Ctrl-C gets what is done by then, and is told of how much it is."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -115,6 +116,18 @@ def test_what_is_kept_is_gone_on_with_to_the_same_answer(tmp_path: Path) -> None
     assert len(lines) == len({*lines}) > len(kept)
     again = Trials(3, RUNS, keeping(file, lambda work, missing: map(_refused, missing)))
     assert replay(charter_of(), again, days=3, shufflings=1) == whole
+
+
+@pytest.mark.parametrize("bent", ["AAAA" * 99, "f39/" * 100])
+def test_what_cannot_be_the_endings_of_a_stretch_is_worked_off_again(
+    tmp_path: Path, bent: str
+) -> None:
+    file = tmp_path / "kept"
+    whole = replay(charter_of(), Trials(3, RUNS, keeping(file, map)), days=3, shufflings=1)
+    first, *others = file.read_text(encoding="utf-8").splitlines()
+    line = json.dumps({"stretch": json.loads(first)["stretch"], "endings": bent})
+    file.write_text("\n".join([line, *others, ""]), encoding="utf-8")
+    assert replay(charter_of(), Trials(3, RUNS, keeping(file, map)), days=3, shufflings=1) == whole
 
 
 def _refused(missing: object) -> NoReturn:

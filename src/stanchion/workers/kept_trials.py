@@ -40,16 +40,23 @@ def keeping(path: Path, spread: Mapper) -> Mapper:
 
     def kept(work: Callable[[Stretch], Endings], stretches: Iterable[Stretch]) -> Iterator[Endings]:
         asked = [(one, _digest(one)) for one in stretches]
-        done = iter(spread(work, [one for one, digest in asked if digest not in known]))
         for one, digest in asked:
-            found = known.get(digest)
-            if found is None or len(found) != one.count:
-                found = next(done)
-                known[digest] = found
-                _add(path, digest, found)
-            yield found
+            if digest in known and not _fits(one, known[digest]):
+                del known[digest]  # not what was written, so that it is worked off again
+        done = iter(spread(work, [one for one, digest in asked if digest not in known]))
+        for _, digest in asked:
+            if digest not in known:
+                known[digest] = next(done)
+                _add(path, digest, known[digest])
+            yield known[digest]
 
     return kept
+
+
+def _fits(one: Stretch, endings: Endings) -> bool:
+    """Whether these can be the endings of a stretch at all."""
+    places = len(one.crisis.statuses)
+    return len(endings) == one.count and bool(((endings >= 0) & (endings < places)).all())
 
 
 def _digest(one: Stretch) -> str:
@@ -94,7 +101,9 @@ def _kept_in(path: Path) -> dict[str, Endings]:
         if read is not None:
             known.update([read])
             whole.append(line)
-    path.write_text("".join(line + "\n" for line in whole), encoding="utf-8")
+    text = "".join(line + "\n" for line in whole)
+    if text.encode() != path.read_bytes():
+        path.write_text(text, encoding="utf-8")
     return known
 
 
