@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rfc8785
 from tools.register_trials import (
     Played,
     files_missed,
@@ -19,7 +20,17 @@ from tools.register_trials import (
     written_together,
 )
 
+from stanchion.charter.phrases.conditions import Mitigation
 from stanchion.release.log.merkle import leaf_hash
+from stanchion.release.records.envelope import read_envelope
+from stanchion.release.records.statements import (
+    KINDS,
+    HaltCalled,
+    KeyChanged,
+    LevelScored,
+    Statement,
+    read_statement,
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +40,21 @@ def of(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 def faults(found: Iterator[str | None]) -> list[str]:
     return [each for each in found if each is not None]
+
+
+def test_every_kind_of_record_is_written_as_a_foreign_library_writes_its_json(of: Played) -> None:
+    made = [read_statement(read_envelope(entry).payload) for entry in of.kept.entries]
+    first = made[0]
+    who = (first.said.register, "wren", first.said.time)
+    never_in_the_play = (
+        KeyChanged(*who, enrols=None, retires="c" * 64, reason='lost "at sea" \u2028\x01'),
+        LevelScored(*who, category="cyber", mitigation=Mitigation.AFTER, level="高"),
+        HaltCalled(*who, reason="\\ and /"),
+    )
+    made += [Statement(first.subject, said) for said in never_in_the_play]
+    assert {type(one.said) for one in made} == {*KINDS.values()}
+    for one in made:
+        assert one.payload == rfc8785.dumps(one.as_json)
 
 
 def test_every_change_of_a_record_is_found_and_named(of: Played) -> None:

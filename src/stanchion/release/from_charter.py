@@ -80,7 +80,7 @@ def gate(state: State, *, model: str, stage: str, product: str | None) -> Gate:
 def _objections(dissent: Dissent) -> Step:
     """Where objections of staff go; they hold nothing up of themselves."""
     whom = ", ".join(f"`{name}`" for name in dissent.recipients)
-    unnamed = ", without a name if one likes" if dissent.anonymous else ""
+    unnamed = ", anonymously if they wish" if dissent.anonymous else ""
     said = f"staff may object to {whom} by {dissent.channel}{unnamed}; an objection binds nobody"
     return Step(said, dissent.clause, dissent.at)
 
